@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of the house, bottom to top: a target may name only what stands above it here.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "almanac",
+    products: [.executable(name: "almanac", targets: ["AlmanacCLI"])],
+    targets: [
+        .systemLibrary(
+            name: "CLAPACK", pkgConfig: "lapack", providers: [.apt(["liblapack-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        room("TimeSeries", []),
+        room("Statistics", ["CLAPACK"]),
+        room("Tabular", ["TimeSeries"]),
+        room("Store", ["CSQLite", "CCrypto", "TimeSeries"]),
+        room("Ingestion", ["TimeSeries", "Tabular", "Store"]),
+        room("Forecasting", ["Statistics"]),
+        room("Quality", ["TimeSeries", "Statistics", "Ingestion"]),
+        room("Drift", ["Statistics"]),
+        room("Evaluation", ["Statistics", "Forecasting"]),
+        room(
+            "Retraining",
+            [
+                "TimeSeries", "Statistics", "Store", "Ingestion", "Forecasting", "Quality",
+                "Drift", "Evaluation",
+            ]),
+        room("Reporting", ["TimeSeries", "Retraining"]),
+        .executableTarget(
+            name: "AlmanacCLI",
+            dependencies: [
+                "TimeSeries", "Tabular", "Store", "Ingestion", "Forecasting", "Retraining",
+                "Reporting",
+            ],
+            exclude: ["README.md"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

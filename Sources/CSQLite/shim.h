@@ -1,0 +1,2 @@
+// The SQLite of the system, as its own header declares it.
+#include <sqlite3.h>

@@ -1,0 +1,37 @@
+/// One measure of how far current values lie from reference values, beside what chance would give.
+///
+/// It measures; whether it is an alarm is for the policy to say.
+package struct DriftMeasurement: Codable, Hashable, Sendable {
+    /// The name of the measure: `kl`.
+    package let measure: String
+    /// The distance, reference to current.
+    package let value: Double
+    /// The quantile of the resampled null that the value must exceed to be significant at the level
+    /// asked for.
+    package let threshold: Double
+    /// (b + 1) / (B + 1): the share of B resamples without drift that lie at least as far.
+    package let pValue: Double
+    package let referenceCount: Int
+    package let currentCount: Int
+    /// The inner edges of the bins; the outermost bins are open. One fewer than the shares.
+    package let edges: [Double]
+    /// The share of the reference in each bin; they add up to 1.
+    package let referenceShares: [Double]
+    /// The share of the current values in each bin.
+    package let currentShares: [Double]
+
+    package init(
+        measure: String, value: Double, threshold: Double, pValue: Double, referenceCount: Int,
+        currentCount: Int, edges: [Double], referenceShares: [Double], currentShares: [Double]
+    ) {
+        self.measure = measure
+        self.value = value
+        self.threshold = threshold
+        self.pValue = pValue
+        self.referenceCount = referenceCount
+        self.currentCount = currentCount
+        self.edges = edges
+        self.referenceShares = referenceShares
+        self.currentShares = currentShares
+    }
+}

@@ -1,0 +1,77 @@
+package import TimeSeries
+
+/// What a check does about a finding; the job file may choose another than the check's default.
+package enum QualityAction: String, Codable, Hashable, Sendable, CaseIterable, Comparable {
+    /// Shown, and nothing else.
+    case info
+    /// Shown above the fold.
+    case warn
+    /// The rows do not reach the panel; they are kept in quarantine.
+    case quarantineRow
+    /// The series keeps its champion and gets no update in this run.
+    case quarantineSeries
+    /// The run stops before anything is published.
+    case fail
+
+    package static func < (left: QualityAction, right: QualityAction) -> Bool {
+        left.rank < right.rank
+    }
+
+    private var rank: Int {
+        switch self {
+        case .info: return 0
+        case .warn: return 1
+        case .quarantineRow: return 2
+        case .quarantineSeries: return 3
+        case .fail: return 4
+        }
+    }
+}
+
+/// Where a row stood in its source.
+package struct RowReference: Codable, Hashable, Sendable {
+    /// Relative to the job file.
+    package let file: String
+    /// Counted from 1, the header included.
+    package let line: Int
+
+    package init(file: String, line: Int) {
+        self.file = file
+        self.line = line
+    }
+}
+
+/// One thing a check found.
+package struct QualityFinding: Codable, Hashable, Sendable {
+    /// The name of the rule, as in the job file: `calendarGap`.
+    package let rule: String
+    package let action: QualityAction
+    /// The series it concerns; nil for a whole batch or panel.
+    package let series: String?
+    /// One sentence: where, what was expected, what was found.
+    package let message: String
+    /// What a person can do about it.
+    package let advice: String
+    /// How many rows or periods it concerns.
+    package let count: Int
+    /// The first and last period it concerns, where it concerns any.
+    package let from: Timestamp?
+    package let to: Timestamp?
+    /// The rows, at most the first ten.
+    package let rows: [RowReference]
+
+    package init(
+        rule: String, action: QualityAction, series: String?, message: String, advice: String,
+        count: Int, from: Timestamp? = nil, to: Timestamp? = nil, rows: [RowReference] = []
+    ) {
+        self.rule = rule
+        self.action = action
+        self.series = series
+        self.message = message
+        self.advice = advice
+        self.count = count
+        self.from = from
+        self.to = to
+        self.rows = Array(rows.prefix(10))
+    }
+}
