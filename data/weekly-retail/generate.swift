@@ -1,6 +1,6 @@
 // Writes the synthetic weekly panel of this folder: drops/*.csv and truth.json.
 //
-//     swiftc -O generate.swift -o generate && ./generate [OUTPUT_FOLDER]
+//     swiftc -O generate.swift -o /tmp/generate && /tmp/generate [OUTPUT_FOLDER]
 //
 // Goal: a panel that looks like a retailer's weekly delivery, with every fault in it known. The same
 // seed gives the same bytes on every machine: apart from file names, the program uses integers and
@@ -121,7 +121,7 @@ enum Break {
 let breaks: [(series: String, week: Int, change: Break)] = [
     ("store-02/coffee", 117, .level(factor: 1.45)),
     ("store-05/milk", 123, .level(factor: 0.65)),
-    ("store-07/bread", 115, .variance(factor: 3)),
+    ("store-04/bread", 115, .variance(factor: 3)),
     ("store-01/bread", 125, .scale(factor: 1000)),
     ("store-12/coffee", 120, .starts),
     ("store-07/light-bulbs", 125, .endsAfter),
@@ -361,11 +361,11 @@ struct Faults {
         let (kind, factor, note): (String, Double?, String) =
             switch change {
             case .level(let factor):
-                ("levelShift", factor, "Sells \(factor) times as much \(from).")
+                ("levelShift", factor, "Sells \(decimal(factor)) times as much \(from).")
             case .variance(let factor):
-                ("varianceChange", factor, "Deviates \(factor) times as much \(from).")
+                ("varianceChange", factor, "Deviates \(decimal(factor)) times as much \(from).")
             case .scale(let factor):
-                ("scaleChange", factor, "Units are \(Int(factor)) times too large \(from).")
+                ("scaleChange", factor, "Units are \(decimal(factor)) times too large \(from).")
             case .starts: ("newSeries", nil, "First sold in this week.")
             case .endsAfter: ("endedSeries", nil, "Last sold in this week.")
             }
@@ -373,7 +373,7 @@ struct Faults {
             Finding(
                 kind: kind, series: series, weeks: [week], drop: drop,
                 rows: [drops[drop][index].id], note: note,
-                fields: factor.map { [("factor", "\($0)")] } ?? []))
+                fields: factor.map { [("factor", decimal($0))] } ?? []))
     }
 
     private func scaled(_ units: String, _ factor: Double) -> String {
@@ -434,6 +434,11 @@ func plantFaults(in drops: [[Row]]) -> Faults {
 // MARK: - Files
 
 func quoted(_ text: String) -> String { "\"\(text.replacing("\"", with: "\\\""))\"" }
+
+/// Without the fraction where there is none.
+func decimal(_ number: Double) -> String {
+    number == number.rounded() ? "\(Int(number))" : "\(number)"
+}
 
 func csv(_ rows: [Row]) -> String {
     "series_id,week,units,price,loaded_on\n" + rows.map { $0.line + "\n" }.joined()
