@@ -58,6 +58,19 @@ struct RetailTruthTests {
         #expect(truth.findings("calendarGap").filter { $0.series == nil }.count == 1)
     }
 
+    @Test("Every line named exists, in the drop named, and holds the series and week of the fault")
+    func lines() throws {
+        for finding in truth.findings {
+            let rows = try #require(scan.drops.first { $0.name == finding.drop }).rows
+            #expect(finding.lines.isEmpty == (finding.kind == "calendarGap"), "\(finding.fault)")
+            for line in finding.lines {
+                let row = try #require(rows.first { $0.line == line }, "\(finding.fault)")
+                #expect(row["series_id"] == finding.series, "\(finding.fault)")
+                #expect(finding.weeks.contains(row["week"]), "\(finding.fault)")
+            }
+        }
+    }
+
     @Test("A spoilt cell holds what the truth quotes")
     func cells() throws {
         for finding in truth.findings where finding.cell != nil {
