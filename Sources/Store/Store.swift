@@ -1,1 +1,105 @@
-// placeholder
+import Glibc
+
+/// The state of jobs on disk: a catalogue in SQLite, and files of model versions, forecasts and reports.
+///
+/// It is the only thing that writes state. One task owns it; it is not `Sendable`. While a store is open
+/// for writing no other process can open it so.
+package final class Store {
+    /// What a store is opened for.
+    package enum Access: Hashable, Sendable {
+        case reading
+        /// Makes the folder and the catalogue where there are none.
+        case writing
+    }
+
+    package let path: String
+    let database: Database
+    private let lock: StoreLock?
+
+    package init(path: String, for access: Access) throws(StoreError) {
+        self.path = path
+        let catalogue = "\(path)/almanac.db"
+        switch access {
+        case .writing:
+            try Folder.create(path)
+            lock = try StoreLock(folder: path)
+            database = try Database(path: catalogue, readOnly: false, immutable: false)
+            try Self.checkFormat(of: database, path: path)
+            try database.executeScript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+            try Migrations.apply(to: database)
+        case .reading:
+            lock = nil
+            guard Glibc.access(catalogue, F_OK) == 0 else { throw .missing(path: path) }
+            database = try Database(
+                path: catalogue, readOnly: true,
+                immutable: Glibc.access(path, W_OK) != 0)
+            try Self.checkFormat(of: database, path: path)
+            guard try Migrations.format(of: database) > 0 else { throw .missing(path: path) }
+        }
+    }
+
+    private static func checkFormat(of database: Database, path: String) throws(StoreError) {
+        let format = try Migrations.format(of: database)
+        guard format <= Migrations.all.count else {
+            throw .newer(path: path, found: format, supported: Migrations.all.count)
+        }
+    }
+
+    /// Makes everything `body` writes to the catalogue one step: all of it or nothing.
+    package func transaction<Value>(
+        _ body: () throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        try database.transaction(body)
+    }
+}
+
+/// A job's number in one store.
+package struct JobKey: Hashable, Sendable {
+    let id: Int
+    package let name: String
+}
+
+extension Store {
+    /// The jobs of the store, by name.
+    package func jobs() throws(StoreError) -> [JobKey] {
+        try database.rows("SELECT id, name FROM job ORDER BY name") {
+            JobKey(id: $0.integer(0), name: $0.text(1))
+        }
+    }
+
+    /// The job of this name; nil where the store has never run it.
+    package func job(named name: String) throws(StoreError) -> JobKey? {
+        try database.rows("SELECT id, name FROM job WHERE name = ?", [.text(name)]) {
+            JobKey(id: $0.integer(0), name: $0.text(1))
+        }.first
+    }
+
+    /// The job of this name, entered now if it is new.
+    ///
+    /// - Parameter identity: what must not change under the stored rows; another identity than the one
+    ///   entered first is an error.
+    package func enterJob(named name: String, identity: String) throws(StoreError) -> JobKey {
+        if let known = try job(named: name) {
+            let stored = try identityOfJob(known)
+            guard stored == identity else {
+                throw .failed(
+                    action: "run the job \"\(name)\"", path: path,
+                    reason: "its rows were stored as \(stored), and the job file now says \(identity);"
+                        + " use a new store, or change the job file back")
+            }
+            return known
+        }
+        try database.execute(
+            "INSERT INTO job (name, identity) VALUES (?, ?)", [.text(name), .text(identity)])
+        guard let entered = try job(named: name) else {
+            throw .damaged(path: path, reason: "the catalogue does not keep what is written")
+        }
+        return entered
+    }
+
+    private func identityOfJob(_ job: JobKey) throws(StoreError) -> String {
+        try database.rows("SELECT identity FROM job WHERE id = ?", [.integer(job.id)]) {
+            $0.text(0)
+        }.first ?? ""
+    }
+}

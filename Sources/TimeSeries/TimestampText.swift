@@ -68,6 +68,16 @@ package struct TimestampText: Hashable, Sendable {
     }
 }
 
+extension TimestampText {
+    /// The instant, or, if `local`, the time of day that the text shows, as if it were UTC: midnight in
+    /// Sydney is then the start of that day and not an hour of the day before.
+    package func instant(local: Bool) -> Timestamp {
+        guard local, case .offset(let minutes) = zone else { return timestamp }
+        return Timestamp(
+            seconds: timestamp.seconds + minutes * 60, nanoseconds: timestamp.nanoseconds)
+    }
+}
+
 /// A position in the bytes of one cell.
 private struct Cursor {
     let bytes: UnsafeBufferPointer<UInt8>

@@ -1,0 +1,44 @@
+package import Tabular
+
+/// Why nothing could be read. The store is as it was.
+package enum IngestionError: Error, Sendable {
+    case noFiles(patterns: [String], root: String)
+    case table(TabularError)
+    /// There is no row in any file, and there was none before.
+    case noRows(files: [String])
+    /// A column that does not hold what the job says it holds.
+    case wrongType(
+        file: String, line: Int, column: String, expected: String, found: String, wrong: Int,
+        rows: Int)
+    /// A column whose times cannot be compared.
+    case mixedZones(
+        file: String, line: Int, column: String, expected: String, found: String)
+    /// The stored position is not of the ledger type.
+    case unreadablePosition(text: String, type: LedgerType)
+}
+
+extension IngestionError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .noFiles(let patterns, let root):
+            let named = patterns.map { "\"\($0)\"" }.joined(separator: ", ")
+            return "No file matches \(named) in \(root). Check source.files in the job file."
+        case .table(let error):
+            return error.description
+        case .noRows(let files):
+            let more = files.count > 1 ? " and \(files.count - 1) more" : ""
+            return "\(files.first ?? "")\(more): expected rows, found a header alone."
+        case .wrongType(
+            let file, let line, let column, let expected, let found, let wrong, let rows):
+            return "\(file), line \(line), column \"\(column)\": expected \(expected), found "
+                + "\"\(found)\", and so in \(wrong) of \(rows) rows. Check source.columns in the "
+                + "job file."
+        case .mixedZones(let file, let line, let column, let expected, let found):
+            return "\(file), line \(line), column \"\(column)\": expected times \(expected), as in "
+                + "the rows before, found \"\(found)\". Write the column in one time zone."
+        case .unreadablePosition(let text, let type):
+            return "The stored ledger position \"\(text)\" is not a \(type.rawValue). The job's "
+                + "ledgerType must not change; change it back, or use a new store."
+        }
+    }
+}

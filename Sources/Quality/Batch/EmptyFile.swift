@@ -1,0 +1,16 @@
+import Ingestion
+import Store
+
+/// A file that holds a header and no row.
+enum EmptyFile: BatchCheck {
+    static let rule = "emptyFile"
+    static let defaultAction = QualityAction.warn
+    static let summary = "a file with a header and no row"
+    static let advice = "Ask the source whether the delivery is complete."
+
+    static func faults(in batch: Batch) -> [String] {
+        batch.files.filter { $0.entry.rows == 0 && !$0.isKnown }.map {
+            "\($0.entry.path): expected rows, found a header alone"
+        }
+    }
+}

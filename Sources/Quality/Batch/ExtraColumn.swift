@@ -1,0 +1,20 @@
+import Ingestion
+
+/// A column that the job does not name: perhaps a new covariate, perhaps a renamed column.
+enum ExtraColumn: BatchCheck {
+    static let rule = "extraColumn"
+    static let defaultAction = QualityAction.info
+    static let summary = "a column that the job does not name"
+    static let advice = "Name it among source.columns.covariates if the job should keep it."
+
+    static func faults(in batch: Batch) -> [String] {
+        var files: [String: [String]] = [:]
+        for file in batch.files where !file.isKnown {
+            for column in file.extraColumns { files[column, default: []].append(file.entry.path) }
+        }
+        return files.sorted { $0.key < $1.key }.map { column, paths in
+            let more = paths.count > 1 ? " and \(paths.count - 1) more files" : ""
+            return "the column \"\(column)\" of \(paths[0])\(more) is not in the job file"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// The checks there are, in the order in which reports list them. To add one: write its file, and name it
+/// here.
+package enum CheckList {
+    package static let rows: [any RowCheck.Type] = [
+        MalformedRow.self, LedgerNull.self, LedgerUnreadable.self, BelowLedgerPosition.self,
+        MissingSeries.self, UnreadableTime.self, FutureTime.self, NullValue.self,
+        UnreadableValue.self, NonFiniteValue.self, ExactDuplicate.self,
+        ConflictingDuplicate.self, RangeCheck.self, LateRow.self, Correction.self,
+        CovariateValue.self,
+    ]
+
+    package static let series: [any SeriesCheck.Type] = [
+        CalendarGap.self, ZeroRun.self, ScaleChange.self, NewSeries.self, EndedSeries.self,
+        TooShort.self,
+    ]
+
+    package static let batch: [any BatchCheck.Type] = [ExtraColumn.self, EmptyFile.self]
+
+    /// The rules of all checks.
+    package static var rules: [String] {
+        rows.map { $0.rule } + series.map { $0.rule } + batch.map { $0.rule }
+    }
+}

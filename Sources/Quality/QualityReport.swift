@@ -1,0 +1,109 @@
+package import Ingestion
+package import Store
+package import TimeSeries
+
+/// What all checks say of one batch and of the panel it makes.
+package struct QualityReport: Sendable {
+    /// A row that may enter the panel, with the period it belongs to.
+    package struct AcceptedRow: Sendable {
+        /// Its index in the batch.
+        package let index: Int
+        package let period: Int
+        /// Nil where the source says that there is no value.
+        package let value: Double?
+    }
+
+    /// Gravest first, then in the order of the list of checks, then by series.
+    package let findings: [QualityFinding]
+    package let accepted: [AcceptedRow]
+    package let quarantined: [StoredQuarantine]
+    /// The series that keep their champion in this run.
+    package let quarantinedSeries: Set<String>
+    /// Whether a check with the action `fail` has spoken.
+    package let isHalted: Bool
+}
+
+extension QualityReport {
+    /// Runs every check: first on the rows of the batch, then on the panel that the accepted rows make.
+    ///
+    /// - Parameters:
+    ///   - before: the panel before this batch.
+    ///   - usesLocalDates: as in the source of the batch.
+    package static func checking(
+        _ batch: Batch, before: Vintage, asOf: Timestamp, seasonLength: Int,
+        covariates: [String], usesLocalDates: Bool, settings: QualitySettings
+    ) -> QualityReport {
+        let periods = batch.rows.map { row -> Int? in
+            guard case .time(let text) = row.time, !row.series.isEmpty else { return nil }
+            return before.frequency.period(containing: text.instant(local: usesLocalDates))
+        }
+        let rows = RowResult(
+            RowContext(
+                batch: batch, periods: periods, before: before, asOf: asOf,
+                covariates: covariates, settings: settings))
+        let accepted = rows.accepted
+        var after = before
+        var changed: [String: Int] = [:]
+        for row in accepted {
+            let series = batch.rows[row.index].series
+            after.set(series, row.period, row.value)
+            changed[series] = min(changed[series] ?? row.period, row.period)
+        }
+        let panel = SeriesResult(
+            before: before, after: after, changed: changed, seasonLength: seasonLength,
+            settings: settings)
+        let findings =
+            rows.findings + batchFindings(batch, settings: settings) + panel.findings
+        return QualityReport(
+            findings: sorted(findings), accepted: accepted, quarantined: rows.quarantined,
+            quarantinedSeries: rows.quarantinedSeries.union(panel.quarantinedSeries),
+            isHalted: findings.contains { $0.action == .fail })
+    }
+
+    /// The periods of a series that models treat as missing.
+    package static func periodsTreatedAsMissing(
+        in series: Series, frequency: Frequency, seasonLength: Int, settings: QualitySettings
+    ) -> [Range<Int>] {
+        let context = SeriesContext(
+            series: series, frequency: frequency, seasonLength: seasonLength,
+            panelEnd: series.endPeriod, panelEndBefore: nil, changedFrom: nil, isKnown: true,
+            settings: settings)
+        return CheckList.series
+            .filter { $0.isTreatedAsMissing && !settings.off.contains($0.rule) }
+            .flatMap { $0.episodes(in: context).map(\.periods) }
+    }
+
+    private static func batchFindings(
+        _ batch: Batch, settings: QualitySettings
+    ) -> [QualityFinding] {
+        CheckList.batch.filter { !settings.off.contains($0.rule) }.flatMap { check in
+            check.faults(in: batch).map { fault in
+                QualityFinding(
+                    rule: check.rule, action: settings.actions[check.rule] ?? check.defaultAction,
+                    series: nil, message: sentence(fault), advice: check.advice, count: 1)
+            }
+        }
+    }
+
+    private static func sorted(_ findings: [QualityFinding]) -> [QualityFinding] {
+        let order = Dictionary(
+            uniqueKeysWithValues: CheckList.rules.enumerated().map { ($1, $0) })
+        return findings.enumerated().sorted { left, right in
+            if left.element.action != right.element.action {
+                return left.element.action > right.element.action
+            }
+            let leftPlace = order[left.element.rule] ?? 0
+            let rightPlace = order[right.element.rule] ?? 0
+            if leftPlace != rightPlace { return leftPlace < rightPlace }
+            let leftSeries = left.element.series ?? ""
+            let rightSeries = right.element.series ?? ""
+            if leftSeries != rightSeries { return leftSeries < rightSeries }
+            return left.offset < right.offset
+        }.map(\.element)
+    }
+}
+
+/// A sentence with its capital and its full stop.
+func sentence(_ text: String) -> String {
+    (text.first.map { $0.uppercased() } ?? "") + text.dropFirst() + "."
+}

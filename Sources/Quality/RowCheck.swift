@@ -1,0 +1,58 @@
+package import Ingestion
+package import TimeSeries
+
+/// A check of the rows of a batch, each on its own or beside the rows that share its series and time.
+package protocol RowCheck {
+    /// The name of the rule in the job file.
+    static var rule: String { get }
+    /// What is done where the job does not say.
+    static var defaultAction: QualityAction { get }
+    /// The mildest action that makes sense: a row without a time can never enter a panel.
+    static var mildestAction: QualityAction { get }
+    /// What the rule looks for, in one line.
+    static var summary: String { get }
+    /// What a person can do about a finding.
+    static var advice: String { get }
+
+    /// The rows at fault, in the order of the batch.
+    static func faults(in context: RowContext) -> [RowFault]
+}
+
+extension RowCheck {
+    package static var mildestAction: QualityAction { .info }
+}
+
+/// What a row check looks at.
+package struct RowContext {
+    package let batch: Batch
+    /// For each row of the batch the period it belongs to; nil where its time is not readable.
+    package let periods: [Int?]
+    /// The panel before this batch.
+    package let before: Vintage
+    /// The cut-off of the run.
+    package let asOf: Timestamp
+    /// The names of the covariates.
+    package let covariates: [String]
+    package let settings: QualitySettings
+}
+
+/// A row at fault.
+package struct RowFault: Hashable, Sendable {
+    /// Its index in the batch; nil for a row that ingestion has set aside already.
+    package let row: Int?
+    package let series: String?
+    package let period: Int?
+    package let reference: RowReference
+    /// The rest of a sentence that begins with the place: `units is "12 pcs", not a number`.
+    package let found: String
+}
+
+extension RowContext {
+    /// A fault of row `index`.
+    func fault(_ index: Int, _ found: String) -> RowFault {
+        let row = batch.rows[index]
+        return RowFault(
+            row: index, series: row.series.isEmpty ? nil : row.series, period: periods[index],
+            reference: RowReference(file: row.file, line: row.line), found: found)
+    }
+}

@@ -1,0 +1,80 @@
+import Ingestion
+import Store
+import TimeSeries
+
+/// What the row checks say, with the actions of the job applied.
+struct RowResult {
+    private(set) var findings: [QualityFinding] = []
+    private(set) var quarantined: [StoredQuarantine] = []
+    private(set) var quarantinedSeries: Set<String> = []
+    let accepted: [QualityReport.AcceptedRow]
+
+    init(_ context: RowContext) {
+        var refused: [Int: StoredQuarantine] = [:]
+        for check in CheckList.rows {
+            let mustAct = check.mildestAction >= .quarantineRow
+            if context.settings.off.contains(check.rule), !mustAct { continue }
+            let action = max(
+                context.settings.actions[check.rule] ?? check.defaultAction, check.mildestAction)
+            let faults = check.faults(in: context)
+            findings += Self.findings(of: check, faults, action, context)
+            guard action >= .quarantineRow else { continue }
+            for fault in faults {
+                if action >= .quarantineSeries, let series = fault.series {
+                    quarantinedSeries.insert(series)
+                }
+                if let row = fault.row, refused[row] == nil {
+                    refused[row] = Self.quarantine(context.batch.rows[row], check, fault)
+                }
+            }
+        }
+        quarantined =
+            context.batch.unplaced.map(\.row)
+            + refused.sorted { $0.key < $1.key }.map(\.value)
+        accepted = context.batch.rows.indices.compactMap { index in
+            guard refused[index] == nil, let period = context.periods[index] else { return nil }
+            switch context.batch.rows[index].value {
+            case .number(let value):
+                return QualityReport.AcceptedRow(index: index, period: period, value: value)
+            case .null:
+                return QualityReport.AcceptedRow(index: index, period: period, value: nil)
+            case .nonFinite, .unreadable: return nil
+            }
+        }
+    }
+
+    private static func quarantine(
+        _ row: BatchRow, _ check: any RowCheck.Type, _ fault: RowFault
+    ) -> StoredQuarantine {
+        StoredQuarantine(
+            rule: check.rule, reason: sentence(fault.found), file: row.file, line: row.line,
+            hash: row.hash, payload: row.raw)
+    }
+
+    /// One finding for each series with faults.
+    private static func findings(
+        of check: any RowCheck.Type, _ faults: [RowFault], _ action: QualityAction,
+        _ context: RowContext
+    ) -> [QualityFinding] {
+        var groups: [String: [RowFault]] = [:]
+        for fault in faults { groups[fault.series ?? "", default: []].append(fault) }
+        return groups.sorted { $0.key < $1.key }.compactMap { series, faults in
+            guard let first = faults.first else { return nil }
+            let periods = faults.compactMap(\.period).sorted()
+            let more = faults.count == 1 ? "" : ", and \(faults.count - 1) more such rows"
+            let frequency = context.before.frequency
+            return QualityFinding(
+                rule: check.rule, action: action, series: series.isEmpty ? nil : series,
+                message: "\(first.reference.file):\(first.reference.line): "
+                    + withoutFullStop(first.found) + more + ".",
+                advice: check.advice, count: faults.count,
+                from: periods.first.map { frequency.start(of: $0) },
+                to: periods.last.map { frequency.start(of: $0) },
+                rows: faults.map(\.reference))
+        }
+    }
+
+    private static func withoutFullStop(_ text: String) -> Substring {
+        text.hasSuffix(".") ? text.dropLast() : Substring(text)
+    }
+}

@@ -1,0 +1,28 @@
+import TimeSeries
+
+/// A row that gives a period another value than an earlier run took in. The newer row is in force from
+/// this run on; the older one stays in the store.
+enum Correction: RowCheck {
+    static let rule = "correction"
+    static let defaultAction = QualityAction.info
+    static let summary = "the row replaces a value of an earlier run"
+    static let advice =
+        "The new value is in force from this run on, and the model's state is computed again from "
+        + "there. Earlier versions keep what they saw."
+
+    static func faults(in context: RowContext) -> [RowFault] {
+        context.batch.rows.indices.compactMap { index in
+            let row = context.batch.rows[index]
+            guard let period = context.periods[index] else { return nil }
+            switch (context.before.entry(row.series, period), row.value) {
+            case (.value(let old), .number(let new)) where old != new:
+                return context.fault(index, "\(new) replaces \(old)")
+            case (.value(let old), .null):
+                return context.fault(index, "an empty value replaces \(old)")
+            case (.null, .number(let new)):
+                return context.fault(index, "\(new) replaces an empty value")
+            default: return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import TimeSeries
+
+/// A row for a period that begins after the cut-off of the run.
+enum FutureTime: RowCheck {
+    static let rule = "futureTime"
+    static let defaultAction = QualityAction.quarantineRow
+    static let summary = "the row is for a period after the cut-off"
+    static let advice =
+        "Check the date for a typing error, and the time zone of the source. Plans and budgets do "
+        + "not belong in the value column."
+
+    static func faults(in context: RowContext) -> [RowFault] {
+        let newest = context.before.frequency.period(containing: context.asOf)
+        return context.batch.rows.indices.compactMap { index in
+            guard let period = context.periods[index], period > newest else { return nil }
+            return context.fault(
+                index,
+                "expected a time up to \(context.asOf), found "
+                    + "\(context.before.frequency.start(of: period))")
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import TimeSeries
+
+/// A row for a period that the series had already passed, and had no row for.
+enum LateRow: RowCheck {
+    static let rule = "lateRow"
+    static let defaultAction = QualityAction.info
+    static let summary = "the row fills a period that earlier runs passed without it"
+    static let advice =
+        "It is taken in, and the model's state is computed again from there. If it happens often, "
+        + "run later in the week."
+
+    static func faults(in context: RowContext) -> [RowFault] {
+        context.batch.rows.indices.compactMap { index in
+            let row = context.batch.rows[index]
+            guard let period = context.periods[index],
+                let last = context.before.lastPeriod(of: row.series), period <= last,
+                case .absent = context.before.entry(row.series, period)
+            else { return nil }
+            return context.fault(
+                index,
+                "it arrived when \(context.before.frequency.start(of: last)) was already known")
+        }
+    }
+}

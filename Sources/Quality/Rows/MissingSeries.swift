@@ -1,0 +1,15 @@
+/// A row that does not say which series it belongs to.
+enum MissingSeries: RowCheck {
+    static let rule = "missingSeries"
+    static let defaultAction = QualityAction.quarantineRow
+    static let mildestAction = QualityAction.quarantineRow
+    static let summary = "a column that names the series is empty"
+    static let advice = "Fill in the series at its source and send the row again."
+
+    static func faults(in context: RowContext) -> [RowFault] {
+        context.batch.rows.indices.compactMap { index in
+            guard context.batch.rows[index].series.isEmpty else { return nil }
+            return context.fault(index, "the columns that name the series are empty")
+        }
+    }
+}

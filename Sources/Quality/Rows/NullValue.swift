@@ -1,0 +1,15 @@
+/// A row whose value cell is empty. The row is taken in and the period counts as missing.
+enum NullValue: RowCheck {
+    static let rule = "nullValue"
+    static let defaultAction = QualityAction.warn
+    static let summary = "the value cell is empty"
+    static let advice =
+        "The period is treated as missing. If the value exists, send the row again with it."
+
+    static func faults(in context: RowContext) -> [RowFault] {
+        context.batch.rows.indices.compactMap { index in
+            guard case .null = context.batch.rows[index].value else { return nil }
+            return context.fault(index, "the value is empty")
+        }
+    }
+}

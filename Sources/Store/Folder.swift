@@ -1,0 +1,120 @@
+import Glibc
+
+/// Writes files so that each is there whole or not at all, whatever ends the process.
+enum Folder {
+    /// Makes the folder and those above it.
+    static func create(_ path: String) throws(StoreError) {
+        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+            throw failure("make the folder", path)
+        }
+        try create(String(path[..<slash]))
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+            throw failure("make the folder", path)
+        }
+    }
+
+    /// Replaces the file at `path` by `content`: a temporary file beside it, flushed to the disk, takes
+    /// its name.
+    static func replaceFile(_ path: String, with content: [UInt8]) throws(StoreError) {
+        let temporary = path + ".part"
+        try writeFile(temporary, content)
+        guard rename(temporary, path) == 0 else { throw failure("write", path) }
+        try flush(parent(of: path))
+    }
+
+    /// Replaces the folder at `path` by one that holds `files`, in one step.
+    static func replaceFolder(
+        _ path: String, with files: [(name: String, content: [UInt8])]
+    ) throws(StoreError) {
+        let temporary = path + ".part"
+        try remove(temporary)
+        try create(temporary)
+        for file in files { try writeFile("\(temporary)/\(file.name)", file.content) }
+        try flush(temporary)
+        // Only a folder that no catalogue entry names can stand in the way: one left by a killed run.
+        try remove(path)
+        guard rename(temporary, path) == 0 else { throw failure("write", path) }
+        try flush(parent(of: path))
+    }
+
+    /// The bytes of a file.
+    static func contents(of path: String) throws(StoreError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("read", path) }
+        defer { close(descriptor) }
+        var content: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(descriptor, &chunk, chunk.count)
+            if count == 0 { return content }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw failure("read", path)
+            }
+            content.append(contentsOf: chunk[..<count])
+        }
+    }
+
+    /// Removes a file, or a folder of files; nothing where there is none.
+    static func remove(_ path: String) throws(StoreError) {
+        if unlink(path) == 0 || errno == ENOENT { return }
+        for name in try names(in: path) { try remove("\(path)/\(name)") }
+        guard rmdir(path) == 0 else { throw failure("remove", path) }
+    }
+
+    /// The names in a folder, sorted; empty where there is no folder.
+    static func names(in path: String) throws(StoreError) -> [String] {
+        guard let folder = opendir(path) else {
+            if errno == ENOENT { return [] }
+            throw failure("list", path)
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    private static func writeFile(_ path: String, _ content: [UInt8]) throws(StoreError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw failure("write", path) }
+        defer { close(descriptor) }
+        var written = 0
+        while written < content.count {
+            let count = content.withUnsafeBytes { bytes in
+                write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw failure("write", path)
+            }
+            written += count
+        }
+        guard fsync(descriptor) == 0 else { throw failure("write", path) }
+    }
+
+    private static func flush(_ folder: String) throws(StoreError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("write", folder) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("write", folder) }
+    }
+
+    private static func parent(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+
+    private static func failure(_ action: String, _ path: String) -> StoreError {
+        switch errno {
+        case ENOSPC, EDQUOT: return .full(path: path)
+        case EROFS, EACCES, EPERM: return .readOnly(path: path)
+        default:
+            return .failed(action: action, path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+}

@@ -1,0 +1,142 @@
+/// The steps that bring a catalogue from one format to the next. A step that has been released is never
+/// changed; a new format is a new step at the end of the list.
+///
+/// The format of a catalogue is the number of steps it has taken, kept in SQLite's `user_version`.
+enum Migrations {
+    struct Step {
+        let name: String
+        let sql: String
+    }
+
+    static let all: [Step] = [
+        Step(
+            name: "ledger, runs, versions",
+            sql: """
+                CREATE TABLE job (
+                    id INTEGER PRIMARY KEY,
+                    name TEXT NOT NULL UNIQUE,
+                    -- What must not change under a store: frequency and ledger type, as JSON.
+                    identity TEXT NOT NULL
+                ) STRICT;
+
+                -- 'ingested': its rows are in, and its models are not yet; 'finished': all of it.
+                CREATE TABLE run (
+                    job INTEGER NOT NULL REFERENCES job,
+                    number INTEGER NOT NULL,
+                    as_of TEXT NOT NULL,
+                    status TEXT NOT NULL CHECK (status IN ('ingested', 'finished')),
+                    batch TEXT NOT NULL,
+                    record TEXT,
+                    PRIMARY KEY (job, number)
+                ) STRICT;
+
+                -- The ledger position after each run that moved it, in the source's own text.
+                CREATE TABLE ledger_position (
+                    job INTEGER NOT NULL,
+                    run INTEGER NOT NULL,
+                    type TEXT NOT NULL,
+                    position TEXT NOT NULL,
+                    PRIMARY KEY (job, run)
+                ) STRICT, WITHOUT ROWID;
+
+                -- What a run found in a file. A file is read again when its content differs from the
+                -- newest entry, or when that entry left rows for later.
+                CREATE TABLE source_file (
+                    job INTEGER NOT NULL,
+                    path TEXT NOT NULL,
+                    run INTEGER NOT NULL,
+                    size INTEGER NOT NULL,
+                    sha256 TEXT NOT NULL,
+                    rows INTEGER NOT NULL,
+                    rows_left INTEGER NOT NULL,
+                    PRIMARY KEY (job, path, run)
+                ) STRICT, WITHOUT ROWID;
+
+                -- Append-only: a correction is a further row of the same series and time.
+                CREATE TABLE observation (
+                    job INTEGER NOT NULL,
+                    run INTEGER NOT NULL,
+                    series TEXT NOT NULL,
+                    time TEXT NOT NULL,
+                    value REAL,
+                    covariates TEXT,
+                    ledger TEXT NOT NULL,
+                    hash BLOB NOT NULL,
+                    file TEXT NOT NULL,
+                    line INTEGER NOT NULL
+                ) STRICT;
+                CREATE UNIQUE INDEX observation_hash ON observation (job, hash);
+                CREATE INDEX observation_run ON observation (job, run);
+
+                CREATE TABLE quarantine (
+                    job INTEGER NOT NULL,
+                    run INTEGER NOT NULL,
+                    rule TEXT NOT NULL,
+                    reason TEXT NOT NULL,
+                    file TEXT NOT NULL,
+                    line INTEGER NOT NULL,
+                    hash BLOB NOT NULL,
+                    payload TEXT NOT NULL
+                ) STRICT;
+                CREATE UNIQUE INDEX quarantine_hash ON quarantine (job, hash);
+
+                CREATE TABLE version (
+                    job INTEGER NOT NULL,
+                    number INTEGER NOT NULL,
+                    run INTEGER NOT NULL,
+                    role TEXT NOT NULL CHECK (role IN ('production', 'challenger')),
+                    series INTEGER NOT NULL,
+                    manifest_sha256 TEXT NOT NULL,
+                    summary TEXT NOT NULL,
+                    PRIMARY KEY (job, number)
+                ) STRICT, WITHOUT ROWID;
+
+                -- The champion is the version of the newest row.
+                CREATE TABLE promotion (
+                    job INTEGER NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    version INTEGER NOT NULL,
+                    run INTEGER,
+                    as_of TEXT NOT NULL,
+                    kind TEXT NOT NULL CHECK (kind IN ('automatic', 'manual', 'rollback')),
+                    reason TEXT NOT NULL,
+                    PRIMARY KEY (job, sequence)
+                ) STRICT, WITHOUT ROWID;
+
+                -- For people who look with the sqlite3 shell: what the records hold, as tables.
+                CREATE VIEW decision AS
+                    SELECT job.name AS job, run.number AS run,
+                        json_extract(item.value, '$.series') AS series,
+                        json_extract(item.value, '$.action') AS action,
+                        json_extract(item.value, '$.reasons') AS reasons,
+                        json_extract(item.value, '$.modelBefore') AS model_before,
+                        json_extract(item.value, '$.modelAfter') AS model_after,
+                        json_extract(item.value, '$.outcome') AS outcome
+                    FROM run JOIN job ON job.id = run.job,
+                        json_each(run.record, '$.decisions') AS item;
+                CREATE VIEW finding AS
+                    SELECT job.name AS job, run.number AS run,
+                        json_extract(item.value, '$.rule') AS rule,
+                        json_extract(item.value, '$.action') AS action,
+                        json_extract(item.value, '$.series') AS series,
+                        json_extract(item.value, '$.message') AS message
+                    FROM run JOIN job ON job.id = run.job,
+                        json_each(run.record, '$.findings') AS item;
+                """)
+    ]
+
+    /// Brings the catalogue up to date; each step is one transaction.
+    static func apply(to database: Database) throws(StoreError) {
+        for (index, step) in all.enumerated() where index >= (try format(of: database)) {
+            try database.transaction { () throws(StoreError) in
+                try database.executeScript(step.sql)
+                try database.executeScript("PRAGMA user_version = \(index + 1)")
+            }
+        }
+    }
+
+    /// How many steps the catalogue has taken.
+    static func format(of database: Database) throws(StoreError) -> Int {
+        try database.rows("PRAGMA user_version") { $0.integer(0) }.first ?? 0
+    }
+}

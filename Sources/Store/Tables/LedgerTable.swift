@@ -1,0 +1,108 @@
+/// The content of a source row, as 16 bytes of a digest: what tells a row from another.
+package struct RowHash: Hashable, Sendable {
+    package let high: UInt64
+    package let low: UInt64
+
+    /// The hash of the row's cells, in their canonical bytes.
+    package init(of cells: UnsafeRawBufferPointer) {
+        let bytes = Digest(of: cells).bytes
+        high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    var blob: SQLValue {
+        .blob([high, low].flatMap { word in (0..<8).map { UInt8(word >> (56 - 8 * $0) & 255) } })
+    }
+}
+
+/// The ledger position: the greatest ledger value that has been ingested, in the source's own text.
+package struct StoredPosition: Hashable, Sendable {
+    /// `date`, `timestamp` or `integer`.
+    package let type: String
+    package let text: String
+
+    package init(type: String, text: String) {
+        self.type = type
+        self.text = text
+    }
+}
+
+/// What a run found in one file.
+package struct StoredFile: Hashable, Sendable {
+    /// Relative to the job file.
+    package let path: String
+    /// Bytes.
+    package let size: Int
+    /// Hexadecimal.
+    package let sha256: String
+    package let rows: Int
+    /// Rows above the cut-off of the run, left for later ones.
+    package let rowsLeft: Int
+
+    package init(path: String, size: Int, sha256: String, rows: Int, rowsLeft: Int) {
+        self.path = path
+        self.size = size
+        self.sha256 = sha256
+        self.rows = rows
+        self.rowsLeft = rowsLeft
+    }
+}
+
+extension Store {
+    /// The newest ledger position of the job; nil before the first row.
+    package func ledgerPosition(of job: JobKey) throws(StoreError) -> StoredPosition? {
+        try database.rows(
+            "SELECT type, position FROM ledger_position WHERE job = ? ORDER BY run DESC LIMIT 1",
+            [.integer(job.id)]
+        ) { StoredPosition(type: $0.text(0), text: $0.text(1)) }.first
+    }
+
+    /// Notes the position that `run` reached.
+    package func setLedgerPosition(
+        _ position: StoredPosition, of job: JobKey, run: Int
+    ) throws(StoreError) {
+        try database.execute(
+            "INSERT INTO ledger_position (job, run, type, position) VALUES (?, ?, ?, ?)",
+            [.integer(job.id), .integer(run), .text(position.type), .text(position.text)])
+    }
+
+    /// The newest entry of every file, by path.
+    package func files(of job: JobKey) throws(StoreError) -> [String: StoredFile] {
+        var files: [String: StoredFile] = [:]
+        try database.forEach(
+            """
+            SELECT path, size, sha256, rows, rows_left FROM source_file WHERE job = ?
+            ORDER BY run
+            """, [.integer(job.id)]
+        ) {
+            files[$0.text(0)] = StoredFile(
+                path: $0.text(0), size: $0.integer(1), sha256: $0.text(2), rows: $0.integer(3),
+                rowsLeft: $0.integer(4))
+        }
+        return files
+    }
+
+    /// Adds a file to the manifest of `run`.
+    package func addFile(_ file: StoredFile, of job: JobKey, run: Int) throws(StoreError) {
+        try database.execute(
+            """
+            INSERT INTO source_file (job, run, path, size, sha256, rows, rows_left)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(job.id), .integer(run), .text(file.path), .integer(file.size),
+                .text(file.sha256), .integer(file.rows), .integer(file.rowsLeft),
+            ])
+    }
+
+    /// Whether a row of this content was stored or quarantined by an earlier run.
+    package func hasSeen(_ hash: RowHash, of job: JobKey) throws(StoreError) -> Bool {
+        let bindings = [SQLValue.integer(job.id), hash.blob]
+        for table in ["observation", "quarantine"] {
+            let found = try database.rows(
+                "SELECT 1 FROM \(table) WHERE job = ? AND hash = ?", bindings) { $0.integer(0) }
+            if !found.isEmpty { return true }
+        }
+        return false
+    }
+}

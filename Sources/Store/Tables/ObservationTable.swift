@@ -1,0 +1,112 @@
+/// A row that was accepted into a panel.
+package struct StoredObservation: Hashable, Sendable {
+    package let series: String
+    /// ISO 8601.
+    package let time: String
+    /// Nil where the source has the row without a value.
+    package let value: Double?
+    /// The further columns, as a JSON object; nil where the job has none.
+    package let covariates: String?
+    /// The ledger value, as the source writes it.
+    package let ledger: String
+    package let hash: RowHash
+    package let file: String
+    package let line: Int
+
+    package init(
+        series: String, time: String, value: Double?, covariates: String?, ledger: String,
+        hash: RowHash, file: String, line: Int
+    ) {
+        self.series = series
+        self.time = time
+        self.value = value
+        self.covariates = covariates
+        self.ledger = ledger
+        self.hash = hash
+        self.file = file
+        self.line = line
+    }
+}
+
+/// A row that was kept out of the panel, with all that is needed to bring it back.
+package struct StoredQuarantine: Hashable, Sendable {
+    package let rule: String
+    /// One sentence.
+    package let reason: String
+    package let file: String
+    package let line: Int
+    package let hash: RowHash
+    /// The row as it stood in its file.
+    package let payload: String
+
+    package init(
+        rule: String, reason: String, file: String, line: Int, hash: RowHash, payload: String
+    ) {
+        self.rule = rule
+        self.reason = reason
+        self.file = file
+        self.line = line
+        self.hash = hash
+        self.payload = payload
+    }
+}
+
+extension Store {
+    /// Appends an accepted row.
+    package func addObservation(
+        _ row: StoredObservation, of job: JobKey, run: Int
+    ) throws(StoreError) {
+        try database.execute(
+            """
+            INSERT INTO observation
+                (job, run, series, time, value, covariates, ledger, hash, file, line)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(job.id), .integer(run), .text(row.series), .text(row.time),
+                row.value.map(SQLValue.real) ?? .null, SQLValue(row.covariates),
+                .text(row.ledger), row.hash.blob, .text(row.file), .integer(row.line),
+            ])
+    }
+
+    /// Appends a quarantined row; one of the same content is already there at most once.
+    package func addQuarantine(
+        _ row: StoredQuarantine, of job: JobKey, run: Int
+    ) throws(StoreError) {
+        try database.execute(
+            """
+            INSERT OR IGNORE INTO quarantine (job, run, rule, reason, file, line, hash, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(job.id), .integer(run), .text(row.rule), .text(row.reason),
+                .text(row.file), .integer(row.line), row.hash.blob, .text(row.payload),
+            ])
+    }
+
+    /// Calls `body` for every accepted row of the runs up to and with `run`, in the order in which
+    /// they were stored: of two rows with one series and time, the later one is in force.
+    package func forEachObservation(
+        of job: JobKey, through run: Int,
+        _ body: (_ series: String, _ time: String, _ value: Double?, _ run: Int) -> Void
+    ) throws(StoreError) {
+        try database.forEach(
+            "SELECT series, time, value, run FROM observation WHERE job = ? AND run <= ? ORDER BY rowid",
+            [.integer(job.id), .integer(run)]
+        ) { body($0.text(0), $0.text(1), $0.isNull(2) ? nil : $0.real(2), $0.integer(3)) }
+    }
+
+    /// The rows in quarantine through `run`, oldest first.
+    package func quarantine(of job: JobKey, through run: Int) throws(StoreError) -> [(
+        rule: String, reason: String, file: String, line: Int, payload: String, run: Int
+    )] {
+        try database.rows(
+            """
+            SELECT rule, reason, file, line, payload, run FROM quarantine
+            WHERE job = ? AND run <= ? ORDER BY rowid
+            """, [.integer(job.id), .integer(run)]
+        ) {
+            ($0.text(0), $0.text(1), $0.text(2), $0.integer(3), $0.text(4), $0.integer(5))
+        }
+    }
+}
