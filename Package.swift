@@ -47,6 +47,10 @@ let package = Package(
                 "Reporting",
             ],
             exclude: ["README.md"], swiftSettings: strict),
+
+        .testTarget(
+            name: "TabularTests", dependencies: ["Tabular", "TimeSeries"], exclude: ["Goldens"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
