@@ -51,6 +51,9 @@ let package = Package(
         .testTarget(
             name: "DataTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
+        .testTarget(
+            name: "TabularTests", dependencies: ["Tabular", "TimeSeries"], exclude: ["Goldens"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -161,7 +161,9 @@ private struct Reading {
         let ledger = try ledgerCell(reader, columns.ledger, file: file)
         if case .value(let value) = ledger {
             guard value.isVisible(at: cutoff) else { return false }
-            if let position = batch.positionAfter { batch.positionAfter = max(position, value) } else {
+            if let position = batch.positionAfter {
+                batch.positionAfter = max(position, value)
+            } else {
                 batch.positionAfter = value
             }
         }
@@ -463,7 +465,9 @@ private struct WrongCells {
     func error(rows: Int, isFirst: Bool) -> IngestionError? {
         for (count, first) in [(times, firstTime), (values, firstValue)]
         where isMost(count, of: rows, isFirst: isFirst) {
-            if case .wrongType(let file, let line, let column, let expected, let found, _, _) = first {
+            if case .wrongType(let file, let line, let column, let expected, let found, _, _) =
+                first
+            {
                 return .wrongType(
                     file: file, line: line, column: column, expected: expected, found: found,
                     wrong: count, rows: rows)

@@ -11,7 +11,8 @@ package struct QualitySettings: Hashable, Sendable {
     package var minimumObservations: Int
 
     package init(
-        actions: [String: QualityAction] = [:], off: Set<String> = [], minimum: Double? = nil, maximum: Double? = nil,
+        actions: [String: QualityAction] = [:], off: Set<String> = [], minimum: Double? = nil,
+        maximum: Double? = nil,
         minimumObservations: Int = 8
     ) {
         self.actions = actions

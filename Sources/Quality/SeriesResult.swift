@@ -42,6 +42,7 @@ struct SeriesResult {
             message: "\(context.series.id): \(episode.message).", advice: check.advice,
             count: episode.periods.count,
             from: context.frequency.start(of: episode.periods.lowerBound),
-            to: context.frequency.start(of: max(episode.periods.lowerBound, episode.periods.upperBound - 1)))
+            to: context.frequency.start(
+                of: max(episode.periods.lowerBound, episode.periods.upperBound - 1)))
     }
 }

@@ -84,7 +84,8 @@ extension Store {
             guard stored == identity else {
                 throw .failed(
                     action: "run the job \"\(name)\"", path: path,
-                    reason: "its rows were stored as \(stored), and the job file now says \(identity);"
+                    reason:
+                        "its rows were stored as \(stored), and the job file now says \(identity);"
                         + " use a new store, or change the job file back")
             }
             return known

@@ -26,6 +26,12 @@ package struct TimestampText: Hashable, Sendable {
         self = parsed
     }
 
+    /// Reads UTF-8 bytes where they lie, for readers of many cells.
+    package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        guard let parsed = Self.read(bytes) else { return nil }
+        self = parsed
+    }
+
     private init(timestamp: Timestamp, zone: Zone) {
         self.timestamp = timestamp
         self.zone = zone

@@ -3,7 +3,8 @@ enum ExactDuplicate: RowCheck {
     static let rule = "exactDuplicate"
     static let defaultAction = QualityAction.warn
     static let summary = "a row stands twice in the batch"
-    static let advice = "Nothing is lost: one of them was taken in. Check the export for a repeated join."
+    static let advice =
+        "Nothing is lost: one of them was taken in. Check the export for a repeated join."
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.repeated.map { row in

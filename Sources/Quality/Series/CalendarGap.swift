@@ -9,14 +9,18 @@ enum CalendarGap: SeriesCheck {
 
     static func episodes(in context: SeriesContext) -> [Episode] {
         gaps(in: context).map {
-            Episode(periods: $0, message: "expected a value for each period, found none for \(context.words($0))")
+            Episode(
+                periods: $0,
+                message: "expected a value for each period, found none for \(context.words($0))")
         }
     }
 
     /// A gap at the end of the series is news as long as it grows and the series does not count as
     /// ended.
     static func isNews(_ episode: Episode, in context: SeriesContext) -> Bool {
-        if episode.periods.upperBound == context.panelEnd, episode.periods.upperBound > context.series.endPeriod {
+        if episode.periods.upperBound == context.panelEnd,
+            episode.periods.upperBound > context.series.endPeriod
+        {
             return context.panelEndBefore.map { context.panelEnd > $0 } ?? true
                 && episode.periods.count < EndedSeries.threshold(for: context)
         }

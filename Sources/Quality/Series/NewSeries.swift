@@ -12,7 +12,9 @@ enum NewSeries: SeriesCheck {
         return [
             Episode(
                 periods: context.series.firstPeriod..<context.series.endPeriod,
-                message: "a new series, from \(context.frequency.start(of: context.series.firstPeriod)) on")
+                message:
+                    "a new series, from \(context.frequency.start(of: context.series.firstPeriod)) on"
+            )
         ]
     }
 }

@@ -28,7 +28,8 @@ enum ScaleChange: SeriesCheck {
             guard let value = series.value(at: period), value > 0 else { continue }
             let logarithm = log10(value)
             if let power = power(of: logarithm, beside: ordinary) {
-                if let last = episodes.last, last.power == power, last.periods.upperBound == period {
+                if let last = episodes.last, last.power == power, last.periods.upperBound == period
+                {
                     episodes[episodes.count - 1].periods = last.periods.lowerBound..<(period + 1)
                 } else {
                     episodes.append((period..<(period + 1), power))

@@ -100,7 +100,8 @@ extension Store {
         let bindings = [SQLValue.integer(job.id), hash.blob]
         for table in ["observation", "quarantine"] {
             let found = try database.rows(
-                "SELECT 1 FROM \(table) WHERE job = ? AND hash = ?", bindings) { $0.integer(0) }
+                "SELECT 1 FROM \(table) WHERE job = ? AND hash = ?", bindings
+            ) { $0.integer(0) }
             if !found.isEmpty { return true }
         }
         return false

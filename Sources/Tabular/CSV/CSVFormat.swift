@@ -1,0 +1,71 @@
+/// How a CSV file is written: what separates its fields and which texts stand for "no value".
+///
+/// Quotes are always `"`, doubled inside a quoted field; line ends are LF, CRLF or CR, even mixed.
+package struct CSVFormat: Hashable, Sendable {
+    /// One ASCII character, neither a quote nor a line end.
+    package let delimiter: UInt8
+    /// Compared after the spaces around a cell are taken off; quoting makes no difference.
+    package let nullValues: [String]
+
+    package static let defaultNullValues = ["", "NA"]
+    /// What `sniff` tries, in the order of preference.
+    package static let usualDelimiters: [Character] = [",", ";", "\t", "|"]
+
+    package init() {
+        self.delimiter = UInt8(ascii: ",")
+        self.nullValues = Self.defaultNullValues
+    }
+
+    /// Nil where `delimiter` cannot separate fields: not ASCII, a quote, a line end, NUL.
+    package init?(delimiter: Character, nullValues: [String] = Self.defaultNullValues) {
+        guard delimiter.unicodeScalars.count == 1, let byte = delimiter.asciiValue,
+            !Self.reserved.contains(byte)
+        else { return nil }
+        self.delimiter = byte
+        self.nullValues = nullValues
+    }
+
+    /// The delimiter as a sentence names it.
+    package var delimiterName: String {
+        switch delimiter {
+        case UInt8(ascii: ","): return "comma"
+        case UInt8(ascii: ";"): return "semicolon"
+        case UInt8(ascii: "\t"): return "tab"
+        case UInt8(ascii: "|"): return "bar"
+        default: return "\"\(Character(Unicode.Scalar(delimiter)))\""
+        }
+    }
+
+    private static let reserved: [UInt8] = [0, 10, 13, UInt8(ascii: "\"")]
+}
+
+extension CSVFormat: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case delimiter, nullValues
+    }
+
+    /// `{ "delimiter": ";", "nullValues": ["", "-"] }`; either may be left out.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let delimiter = try container.decodeIfPresent(String.self, forKey: .delimiter) ?? ","
+        let nulls =
+            try container.decodeIfPresent([String].self, forKey: .nullValues)
+            ?? Self.defaultNullValues
+        guard delimiter.count == 1, let character = delimiter.first,
+            let format = CSVFormat(delimiter: character, nullValues: nulls)
+        else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .delimiter, in: container,
+                debugDescription: "expected one ASCII character that is neither a quote nor a "
+                    + "line end, found \"\(delimiter)\"")
+        }
+        self = format
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(
+            String(Character(Unicode.Scalar(delimiter))), forKey: .delimiter)
+        try container.encode(nullValues, forKey: .nullValues)
+    }
+}
