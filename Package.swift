@@ -30,7 +30,7 @@ let package = Package(
         room("Store", ["CSQLite", "CCrypto", "TimeSeries"]),
         room("Ingestion", ["TimeSeries", "Tabular", "Store"]),
         room("Forecasting", ["Statistics"]),
-        room("Quality", ["TimeSeries", "Statistics", "Ingestion"]),
+        room("Quality", ["TimeSeries", "Tabular", "Store", "Ingestion"]),
         room("Drift", ["Statistics"]),
         room("Evaluation", ["Statistics", "Forecasting"]),
         room(

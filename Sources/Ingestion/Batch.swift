@@ -1,6 +1,5 @@
 package import Store
 package import Tabular
-package import TimeSeries
 
 /// A new row with a known place in the ledger. Its cells are as read: the row checks of the quality room
 /// say which may enter the panel.

@@ -140,12 +140,8 @@ private struct Reading {
                 batch.rowsRead += 1
                 rowsInTable += 1
                 let raw = reader.raw
-                let hash = raw.utf8.withContiguousStorageIfAvailable {
-                    RowHash(of: UnsafeRawBufferPointer($0))
-                }
-                guard let hash = hash ?? Array(raw.utf8).withUnsafeBytes({ RowHash(of: $0) }),
-                    try isNew(hash, file: file, line: reader.line, series: "")
-                else { continue }
+                let hash = Array(raw.utf8).withUnsafeBytes { RowHash(of: $0) }
+                guard try isNew(hash, file: file, line: reader.line, series: "") else { continue }
                 setAside(
                     .malformedRow, error.description, series: "", file: file, line: reader.line,
                     hash: hash, raw: raw)

@@ -1,7 +1,7 @@
 package import Ingestion
 
 /// A check of the files of a batch.
-package protocol BatchCheck {
+package protocol BatchCheck: Sendable {
     /// The name of the rule in the job file.
     static var rule: String { get }
     /// What is done where the job does not say.

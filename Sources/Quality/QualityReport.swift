@@ -1,3 +1,4 @@
+import Tabular
 package import Ingestion
 package import Store
 package import TimeSeries

@@ -2,7 +2,7 @@ package import Ingestion
 package import TimeSeries
 
 /// A check of the rows of a batch, each on its own or beside the rows that share its series and time.
-package protocol RowCheck {
+package protocol RowCheck: Sendable {
     /// The name of the rule in the job file.
     static var rule: String { get }
     /// What is done where the job does not say.

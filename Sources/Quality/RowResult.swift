@@ -1,3 +1,4 @@
+import Tabular
 import Ingestion
 import Store
 import TimeSeries

@@ -1,7 +1,7 @@
 package import TimeSeries
 
 /// A check of one series as a whole.
-package protocol SeriesCheck {
+package protocol SeriesCheck: Sendable {
     /// The name of the rule in the job file.
     static var rule: String { get }
     /// What is done where the job does not say.

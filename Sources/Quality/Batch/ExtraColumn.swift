@@ -1,4 +1,5 @@
 import Ingestion
+import Store
 
 /// A column that the job does not name: perhaps a new covariate, perhaps a renamed column.
 enum ExtraColumn: BatchCheck {

@@ -1,3 +1,4 @@
+import Tabular
 import Ingestion
 
 /// Rows of one batch that give one series and time different values at one ledger value: nothing says

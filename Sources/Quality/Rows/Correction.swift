@@ -1,3 +1,5 @@
+import Ingestion
+import Tabular
 import TimeSeries
 
 /// A row that gives a period another value than an earlier run took in. The newer row is in force from

@@ -1,3 +1,6 @@
+import Ingestion
+import Tabular
+
 /// A covariate cell that is empty or no finite number. The row is taken in without it.
 enum CovariateValue: RowCheck {
     static let rule = "covariateValue"

@@ -1,3 +1,5 @@
+import Ingestion
+
 /// A row that is in the batch already, letter for letter. It is taken in once.
 enum ExactDuplicate: RowCheck {
     static let rule = "exactDuplicate"

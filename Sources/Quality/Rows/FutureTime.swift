@@ -1,3 +1,4 @@
+import Ingestion
 import TimeSeries
 
 /// A row for a period that begins after the cut-off of the run.

@@ -1,3 +1,4 @@
+import Ingestion
 import TimeSeries
 
 /// A row for a period that the series had already passed, and had no row for.

@@ -1,3 +1,5 @@
+import Ingestion
+
 /// A row that does not say which series it belongs to.
 enum MissingSeries: RowCheck {
     static let rule = "missingSeries"

@@ -1,3 +1,6 @@
+import Ingestion
+import Tabular
+
 /// A value cell that holds an infinity, NaN, or digits beyond the range of a double.
 enum NonFiniteValue: RowCheck {
     static let rule = "nonFiniteValue"

@@ -1,3 +1,6 @@
+import Ingestion
+import Tabular
+
 /// A row whose value cell is empty. The row is taken in and the period counts as missing.
 enum NullValue: RowCheck {
     static let rule = "nullValue"

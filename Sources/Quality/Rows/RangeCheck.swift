@@ -1,3 +1,6 @@
+import Ingestion
+import Tabular
+
 /// A value outside the limits that the job sets.
 enum RangeCheck: RowCheck {
     static let rule = "range"

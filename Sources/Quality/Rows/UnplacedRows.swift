@@ -1,4 +1,5 @@
 import Ingestion
+import Store
 
 /// A check that passes on what ingestion has set aside: rows without a place in the ledger.
 protocol UnplacedRowCheck: RowCheck {

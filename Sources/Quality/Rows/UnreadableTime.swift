@@ -1,3 +1,6 @@
+import Ingestion
+import Tabular
+
 /// A row whose time cell is empty or no date: it has no place in a series.
 enum UnreadableTime: RowCheck {
     static let rule = "unreadableTime"

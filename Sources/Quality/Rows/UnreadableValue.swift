@@ -1,3 +1,6 @@
+import Ingestion
+import Tabular
+
 /// A value cell that holds text which is no number.
 enum UnreadableValue: RowCheck {
     static let rule = "unreadableValue"

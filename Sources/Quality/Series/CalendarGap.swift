@@ -1,3 +1,5 @@
+import TimeSeries
+
 /// Periods between the first row of a series and the newest of the panel for which it has no value:
 /// no row came, or the row was empty or went into quarantine.
 enum CalendarGap: SeriesCheck {
