@@ -1,0 +1,12 @@
+/// The models, in the order people see them. To add one: write its file, add its line.
+package enum ModelList {
+    package static let all: [any ForecastModel.Type] = [
+        SeasonalNaive.self,
+        ETS.self,
+    ]
+
+    /// The model a job file calls `name`; nil where there is none.
+    package static func model(named name: String) -> (any ForecastModel.Type)? {
+        all.first { $0.name == name }
+    }
+}

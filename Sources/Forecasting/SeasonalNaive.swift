@@ -1,0 +1,164 @@
+// Seasonal naive: the next value is the last one of the same place in the season.
+//
+//   forecast   f_{t+h} = y_{t+h−m·k},  k the fewest seasons that reach an observation
+//   variance   σ²·k, with σ² the mean squared error of the one-season-ahead forecasts
+//
+// With season length 1 it is the naive forecast, a random walk. It assumes that each place of the season
+// is a random walk of its own. Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice,
+// third edition, section 5.2 and 5.5.
+//
+// It serves whatever has one observation: a place of the season never observed takes the last value of
+// all. It is the end of every chain of fallbacks. Poor where there is a trend.
+//
+//     let model = try SeasonalNaive.fit([1, 5, 2, 6], seasonLength: 2)
+//     model.forecast(horizon: 3, levels: [], seed: 1).mean   // 2, 6, 2
+
+/// The last value of the same place in the season.
+package struct SeasonalNaive: ForecastModel {
+    package static let name = "snaive"
+    package static let summary =
+        "Seasonal naive: the last value of the same period of the season."
+
+    /// What was seen so far.
+    private struct State: Codable, Hashable, Sendable {
+        /// The newest value of each place of the season, counted from the first training observation;
+        /// nil where none was seen.
+        var season: [Double?]
+        /// For each place, how many seasons ago its newest value was due to be replaced.
+        var age: [Int]
+        /// The newest value of all; nil before the first.
+        var last: Double?
+        /// The place of the next period.
+        var position = 0
+
+        init(seasonLength: Int) {
+            season = Array(repeating: nil, count: seasonLength)
+            age = Array(repeating: 0, count: seasonLength)
+        }
+
+        /// The forecast of the next period at `place`, and the number of seasons it reaches over; that
+        /// is nil where the place was never seen, and the forecast nil where nothing was.
+        func forecast(at place: Int) -> (mean: Double?, seasons: Int?) {
+            guard let value = season[place] else { return (last, nil) }
+            return (value, age[place] + 1)
+        }
+
+        mutating func advance(_ value: Double) {
+            if value.isFinite {
+                season[position] = value
+                age[position] = 0
+                last = value
+            } else {
+                age[position] += 1
+            }
+            position += 1
+            if position == season.count { position = 0 }
+        }
+    }
+
+    package let seasonLength: Int
+    /// Standard deviation of an error one season ahead; nil where the training values show none.
+    package let sigma: Double?
+    private var state: State
+
+    package var specification: String { seasonLength == 1 ? "NAIVE" : "SNAIVE(\(seasonLength))" }
+
+    /// Nothing but the spread is estimated.
+    package var parameters: [ModelParameter] {
+        sigma.map { [ModelParameter(name: "sigma", value: $0)] } ?? []
+    }
+
+    package static func fit(_ values: [Double], seasonLength: Int) throws(FitFailure)
+        -> SeasonalNaive
+    {
+        guard values.contains(where: \.isFinite) else {
+            throw .tooFewObservations(needed: 1, found: 0)
+        }
+        let length = max(seasonLength, 1)
+        var state = State(seasonLength: length)
+        // Errors over one season, and those of the last value of all, which serve where there are none.
+        var seasonal = MeanSquare()
+        var naive = MeanSquare()
+        var largest = 0.0
+        for value in values {
+            if value.isFinite {
+                largest = max(largest, abs(value))
+                let (mean, seasons) = state.forecast(at: state.position)
+                if let mean, let seasons {
+                    seasonal.add((value - mean) / Double(seasons).squareRoot())
+                }
+                if let last = state.last { naive.add(value - last) }
+            }
+            state.advance(value)
+        }
+        let least = SeriesShape.resolution * (largest > 0 ? largest : 1)
+        let spread = seasonal.root ?? naive.root
+        return SeasonalNaive(
+            seasonLength: length, sigma: spread.map { max($0, least) }, state: state)
+    }
+
+    package func reestimated(on values: [Double]) throws(FitFailure) -> SeasonalNaive {
+        try SeasonalNaive.fit(values, seasonLength: seasonLength)
+    }
+
+    package func restarted() -> SeasonalNaive {
+        SeasonalNaive(
+            seasonLength: seasonLength, sigma: sigma, state: State(seasonLength: seasonLength))
+    }
+
+    /// - Returns: for each value a forecast; `nan` before the first observation. The deviation is `nan`
+    ///   in a place of the season not seen before.
+    package mutating func update(_ values: [Double]) -> [OneStepForecast] {
+        values.map { value in
+            let (mean, seasons) = state.forecast(at: state.position)
+            state.advance(value)
+            guard let mean else { return OneStepForecast(mean: .nan, standardDeviation: .nan) }
+            guard let sigma, let seasons else {
+                return OneStepForecast(mean: mean, standardDeviation: .nan)
+            }
+            return OneStepForecast(
+                mean: mean, standardDeviation: sigma * Double(seasons).squareRoot())
+        }
+    }
+
+    package func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
+        var mean: [Double] = []
+        var deviation: [Double] = []
+        let last = state.last ?? 0
+        // A single observation shows no error: its own size stands for one.
+        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        for step in 0..<horizon {
+            let (value, seasons) = state.forecast(at: (state.position + step) % seasonLength)
+            mean.append(value ?? last)
+            deviation.append(unit * Double((seasons ?? 1) + step / seasonLength).squareRoot())
+        }
+        return Forecast(mean: mean, standardDeviation: deviation, levels: levels)
+    }
+
+    private init(seasonLength: Int, sigma: Double?, state: State) {
+        self.seasonLength = seasonLength
+        self.sigma = sigma
+        self.state = state
+    }
+}
+
+/// The mean of squares, of any size without overflow.
+private struct MeanSquare {
+    private var largest = 0.0
+    private var sum = 0.0
+    private var count = 0
+
+    /// Nil where nothing was added.
+    var root: Double? { count > 0 ? largest * (sum / Double(count)).squareRoot() : nil }
+
+    mutating func add(_ value: Double) {
+        count += 1
+        let size = abs(value)
+        if size > largest {
+            sum = sum * (largest / size) * (largest / size) + 1
+            largest = size
+        } else if largest > 0 {
+            sum += (size / largest) * (size / largest)
+        }
+    }
+}
