@@ -107,3 +107,11 @@ extension Frequency: CustomStringConvertible {
         }
     }
 }
+
+extension Frequency {
+    /// Whether periods are whole days, so that a time of day and its zone do not matter.
+    package var hasWholeDays: Bool {
+        if case .minutes = unit { return false }
+        return true
+    }
+}

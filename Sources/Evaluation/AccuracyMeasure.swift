@@ -1,0 +1,87 @@
+/// Forecasts beside what came, pooled over the origins of a window.
+package struct ScoredForecasts: Hashable, Sendable {
+    /// One forecast and its outcome.
+    package struct Point: Hashable, Sendable {
+        package let actual: Double
+        package let forecast: Double
+        /// The interval whose coverage is scored; nil where it was not asked for.
+        package let lower: Double?
+        package let upper: Double?
+
+        package init(actual: Double, forecast: Double, lower: Double?, upper: Double?) {
+            self.actual = actual
+            self.forecast = forecast
+            self.lower = lower
+            self.upper = upper
+        }
+
+        package var error: Double { actual - forecast }
+    }
+
+    package let points: [Point]
+    /// The mean absolute difference of the training values from those a season before, by which
+    /// scale-free measures divide; nil where it is unknown or zero.
+    package let scale: Double?
+
+    package init(points: [Point], scale: Double?) {
+        self.points = points
+        self.scale = scale
+    }
+}
+
+/// A measure of accuracy: what it is, and which way is better. It never decides.
+package protocol AccuracyMeasure: Sendable {
+    /// The name in job files and reports: `rmse`.
+    static var name: String { get }
+    /// The formula in words.
+    static var summary: String { get }
+    static var direction: AccuracyDirection { get }
+
+    /// The value; nil where it is not defined, as for R² of constant values.
+    ///
+    /// - Parameter forecasts: at least one point.
+    static func value(of forecasts: ScoredForecasts) -> Double?
+}
+
+/// Which values of a measure are good.
+package enum AccuracyDirection: Hashable, Sendable {
+    case lower
+    case higher
+    /// The nearer to this value, the better.
+    case near(Double)
+
+    /// How far `value` is from the best there can be: lower is better, whatever the direction.
+    package func loss(_ value: Double) -> Double {
+        switch self {
+        case .lower: return value
+        case .higher: return -value
+        case .near(let target): return abs(value - target)
+        }
+    }
+}
+
+/// The measures there are, in the order of reports. To add one: write its file, and name it here.
+package enum AccuracyMeasures {
+    package static let all: [any AccuracyMeasure.Type] = [
+        MSE.self, RMSE.self, MAE.self, R2.self, MASE.self, Bias.self, Coverage.self,
+    ]
+
+    /// The measure of this name; nil where there is none.
+    package static func named(_ name: String) -> (any AccuracyMeasure.Type)? {
+        all.first { $0.name == name }
+    }
+}
+
+extension Scorecard {
+    /// Every measure of the list.
+    package init(of forecasts: ScoredForecasts) {
+        self.init(
+            count: forecasts.points.count,
+            entries: AccuracyMeasures.all.map { measure in
+                let value = forecasts.points.isEmpty ? nil : measure.value(of: forecasts)
+                return Entry(
+                    measure: measure.name,
+                    value: value.flatMap { $0.isFinite ? $0 : nil })
+            })
+    }
+}

@@ -1,0 +1,162 @@
+import Evaluation
+import Forecasting
+import Ingestion
+import Tabular
+import TimeSeries
+
+/// Turns what was typed in one job file into what it means, or says what is wrong with it.
+struct ValueCheck {
+    let file: String
+
+    private func wrong(_ path: String, expected: String, found: String) -> JobFileError {
+        .wrongValue(file: file, path: path, expected: expected, found: found)
+    }
+
+    /// The name is a folder of the store, so it holds nothing that means something in a path.
+    func name(_ name: String) throws(JobFileError) -> String {
+        let isPlain = name.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x61...0x7a).contains($0)
+                || (0x41...0x5a).contains($0) || $0 == 0x2d || $0 == 0x5f || $0 == 0x2e
+        }
+        guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 100 else {
+            throw wrong(
+                "name", expected: "letters, digits, hyphens, underscores and points",
+                found: "\"\(name)\"")
+        }
+        return name
+    }
+
+    func atLeast(_ least: Int, _ value: Int, _ path: String) throws(JobFileError) -> Int {
+        guard value >= least else {
+            throw wrong(path, expected: "an integer of at least \(least)", found: "\(value)")
+        }
+        return value
+    }
+
+    func atLeast(_ least: Int, _ value: Int?, _ path: String) throws(JobFileError) -> Int? {
+        guard let value else { return nil }
+        return try atLeast(least, value, path) as Int
+    }
+
+    func share(_ value: Double, _ path: String) throws(JobFileError) -> Double {
+        guard value > 0, value < 1 else {
+            throw wrong(path, expected: "a number between 0 and 1", found: "\(value)")
+        }
+        return value
+    }
+
+    func frequency(
+        _ name: String, weekStartsOn: String?
+    ) throws(JobFileError) -> Frequency {
+        guard let named = Frequency.named.first(where: { $0.name == name }) else {
+            let names = Frequency.named.map(\.name).joined(separator: ", ")
+            throw wrong("frequency", expected: "one of \(names)", found: "\"\(name)\"")
+        }
+        guard let weekStartsOn else { return named.frequency }
+        let days = [
+            "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        ]
+        guard name == "weekly", let day = days.firstIndex(of: weekStartsOn) else {
+            throw wrong(
+                "weekStartsOn",
+                expected: name == "weekly"
+                    ? "a weekday such as monday" : "no such key beside the frequency \(name)",
+                found: "\"\(weekStartsOn)\"")
+        }
+        return Frequency(.week(startingOn: day))
+    }
+
+    func levels(_ levels: [Double]) throws(JobFileError) -> [Double] {
+        for (index, level) in levels.enumerated() where !(level > 0 && level < 100) {
+            throw wrong(
+                "levels[\(index)]", expected: "percent between 0 and 100", found: "\(level)")
+        }
+        return Set(levels).sorted()
+    }
+
+    func models(_ names: [String]) throws(JobFileError) -> [String] {
+        let known = ModelList.all.map { $0.name }
+        for (index, name) in names.enumerated() where !known.contains(name) {
+            throw wrong(
+                "models[\(index)]", expected: "one of " + known.joined(separator: ", "),
+                found: "\"\(name)\"")
+        }
+        guard !names.isEmpty else {
+            throw wrong("models", expected: "at least one model", found: "an empty list")
+        }
+        return names
+    }
+
+    func source(
+        _ typed: JobFile.SourceSection, root: String, frequency: Frequency
+    ) throws(JobFileError) -> Source {
+        guard !typed.files.texts.isEmpty else {
+            throw wrong("source.files", expected: "at least one pattern", found: "an empty list")
+        }
+        let ledgerName = typed.ledgerType ?? "date"
+        guard let ledgerType = LedgerType(rawValue: ledgerName) else {
+            let known = LedgerType.allCases.map(\.rawValue).joined(separator: ", ")
+            throw wrong(
+                "source.ledgerType", expected: "one of \(known)", found: "\"\(ledgerName)\"")
+        }
+        return Source(
+            root: root, patterns: typed.files.texts, format: try format(typed),
+            columns: Source.Columns(
+                series: typed.columns.series?.texts ?? [], time: typed.columns.time,
+                value: typed.columns.value,
+                ledger: typed.columns.ledger ?? typed.columns.time,
+                covariates: typed.columns.covariates ?? []),
+            ledgerType: ledgerType, lag: try atLeast(0, typed.lag ?? 0, "source.lag"),
+            usesLocalDates: frequency.hasWholeDays)
+    }
+
+    private func format(_ typed: JobFile.SourceSection) throws(JobFileError) -> CSVFormat {
+        let delimiter = typed.delimiter ?? ","
+        guard delimiter.count == 1, let character = delimiter.first,
+            let format = CSVFormat(
+                delimiter: character, nullValues: typed.nullValues ?? CSVFormat.defaultNullValues)
+        else {
+            throw wrong(
+                "source.delimiter", expected: "one character that separates fields",
+                found: "\"\(delimiter)\"")
+        }
+        return format
+    }
+
+    func promotion(
+        _ typed: JobFile.PromotionSection?, horizon: Int
+    ) throws(JobFileError) -> PromotionPolicy {
+        let known = AccuracyMeasures.all.map { $0.name }
+        let measure = typed?.measure ?? "rmse"
+        guard known.contains(measure) else {
+            throw wrong(
+                "promotion.measure", expected: "one of " + known.joined(separator: ", "),
+                found: "\"\(measure)\"")
+        }
+        let improvement = typed?.improvement ?? 0.01
+        guard improvement >= 0, improvement < 1 else {
+            throw wrong(
+                "promotion.improvement", expected: "a share from 0 to below 1",
+                found: "\(improvement)")
+        }
+        var limits: [PromotionPolicy.Limit] = []
+        for (name, limit) in (typed?.require ?? [:]).sorted(by: { $0.key < $1.key }) {
+            guard known.contains(name) else {
+                throw .unknownKey(
+                    file: file, path: "promotion.require", key: name, known: known)
+            }
+            limits.append(
+                .init(measure: name, minimum: limit.minimum, maximum: limit.maximum))
+        }
+        return PromotionPolicy(
+            window: try atLeast(
+                PromotionPolicy.leastWindow, typed?.window ?? max(6, min(horizon, 12)),
+                "promotion.window"),
+            measure: measure, improvement: improvement, limits: limits)
+    }
+
+    /// `path`, relative to `folder` unless it is absolute.
+    func path(_ path: String, in folder: String) -> String {
+        path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    }
+}
