@@ -47,6 +47,10 @@ let package = Package(
                 "Reporting",
             ],
             exclude: ["README.md"], swiftSettings: strict),
+
+        .testTarget(
+            name: "TranscriptTests", dependencies: ["AlmanacCLI"],
+            exclude: ["README.md", "Transcripts"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
