@@ -49,7 +49,7 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
 
         .testTarget(
-            name: "TranscriptTests", dependencies: ["AlmanacCLI"],
+            name: "TranscriptTests", dependencies: ["AlmanacCLI", "TimeSeries"],
             exclude: ["README.md", "Transcripts"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -8,7 +8,9 @@ enum Almanac {
         do throws(CommandFailure) {
             return try await answer(words, on: terminal)
         } catch {
-            if let message = error.message { terminal.writeError("almanac: \(message)\n") }
+            if let message = error.message {
+                terminal.writeError("\(error.origin): \(message)\n")
+            }
             return error.exitCode
         }
     }

@@ -20,26 +20,30 @@ struct CommandFailure: Error {
     /// What standard error shows; nil for an end that needs no word, such as a reader who has left.
     let message: String?
     let exitCode: ExitCode
+    /// The words of the command line that the message is about.
+    let origin: String
 
     /// - Parameter message: a sentence or two: where, what was expected, what was found, what to do.
     init(_ message: String, _ exitCode: ExitCode) {
-        self.init(message: message, exitCode: exitCode)
+        self.init(message: message, exitCode: exitCode, origin: "almanac")
     }
 
-    private init(message: String?, exitCode: ExitCode) {
+    private init(message: String?, exitCode: ExitCode, origin: String) {
         self.message = message
         self.exitCode = exitCode
+        self.origin = origin
     }
 
     /// The command line is wrong; `sentence` says how.
     static func usage(_ sentence: String, of command: String?) -> CommandFailure {
         let name = command.map { "almanac \($0)" } ?? "almanac"
-        let prefix = command.map { "\($0): " } ?? ""
-        return CommandFailure("\(prefix)\(sentence)\nSee '\(name) --help'.", .wrongUsage)
+        return CommandFailure(
+            message: "\(sentence)\nSee '\(name) --help'.", exitCode: .wrongUsage, origin: name)
     }
 
     /// Nobody reads standard output any more, as in `almanac models JOB | head -1`.
-    static let readerLeft = CommandFailure(message: nil, exitCode: .done)
+    static let readerLeft = CommandFailure(
+        message: nil, exitCode: .done, origin: "almanac")
 
     static func notConnected(_ command: String) -> CommandFailure {
         CommandFailure("\(command): the work behind this command is not connected.", .worldFailed)

@@ -1,4 +1,8 @@
+import Dispatch
 import Glibc
 
-let code = await Almanac.main(Array(CommandLine.arguments.dropFirst()), on: .ofProcess())
-exit(code.rawValue)
+// The terminal comes first and without `await`: the concurrency runtime opens files of its own.
+let terminal = Terminal.ofProcess()
+let words = Array(CommandLine.arguments.dropFirst())
+Task { exit(await Almanac.main(words, on: terminal).rawValue) }
+dispatchMain()

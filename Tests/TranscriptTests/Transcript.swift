@@ -21,6 +21,9 @@ struct Transcript: Hashable, Sendable {
         /// What is expected, `[exit N]` included.
         var expected: [String]
 
+        /// Whether it only speaks to the reader: `$ # The second run finds nothing.`
+        var isRemark: Bool { command.first?.hasPrefix("$ #") == true && expected.isEmpty }
+
         /// What the shell is given.
         var script: String {
             command.map { String($0.dropFirst(2)) }.joined(separator: "\n")
@@ -61,9 +64,14 @@ struct Transcript: Hashable, Sendable {
 
     /// The file's text.
     var text: String {
-        let blocks = steps.map { ($0.command + $0.expected).joined(separator: "\n") }
-        return ([preface.joined(separator: "\n")] + blocks)
-            .filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+        var text = preface.isEmpty ? "" : preface.joined(separator: "\n") + "\n\n"
+        for step in steps {
+            text += (step.command + step.expected).joined(separator: "\n") + "\n"
+            // A remark stays with the command it is about.
+            if !step.isRemark { text += "\n" }
+        }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            .withoutTrailingBlanks.joined(separator: "\n") + "\n"
     }
 }
 

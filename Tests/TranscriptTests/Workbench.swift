@@ -18,7 +18,7 @@ enum Place {
 }
 
 /// A fresh folder in which shell commands are run, with `almanac` in their path.
-struct Workbench: ~Copyable {
+final class Workbench {
     struct Result {
         /// Standard output and standard error as they came, in one.
         var output: String
@@ -52,7 +52,7 @@ struct Workbench: ~Copyable {
     /// Runs `script` by `/bin/sh`. The environment is the same on every machine: no terminal, no colour,
     /// UTC, `DATA` for the package's data; `timeout` ends what hangs, with code 124.
     func run(_ script: String) throws -> Result {
-        FileManager.default.createFile(atPath: path(outputFile), contents: nil)
+        try Data().write(to: outputFile)
         let output = try FileHandle(forWritingTo: outputFile)
         defer { try? output.close() }
         let process = Process()

@@ -86,10 +86,10 @@ struct ArgumentParser {
             rest = rest.dropFirst()
         } else if let next = rest.first, next != "--" {
             throw failure(
-                "the option '\(name)' needs a value, \(value.name), but '\(next)' follows; write "
+                "the option '\(name)' needs a value (\(value.name)), but '\(next)' follows; write "
                     + "'\(name)=\(next)' if that is the value.")
         } else {
-            throw failure("the option '\(name)' needs a value, \(value.name).")
+            throw failure("the option '\(name)' needs a value: \(value.name).")
         }
         if text.isEmpty { throw failure("the option '\(name)' needs a value that is not empty.") }
         parsed.options[option.name, default: []].append(text)

@@ -12,7 +12,7 @@ struct ForecastCommand: Command {
             Example("Everything the champion says", "almanac forecast sales/job.json5 -o next.csv"),
             Example(
                 "Two series, as version 7 sees them",
-                "almanac forecast sales/job.json5 --series north --series south --model-version 7"),
+                "almanac forecast sales/job.json5 -s north -s south --model-version 7"),
         ])
 
     private static let series = Option(

@@ -29,10 +29,16 @@ struct Terminal: Sendable {
     let output: Stream
     let errors: Stream
 
-    /// The two streams the process was started with. A closed pipe shall be an error of `write` rather
-    /// than a signal that ends the process, so the signal is ignored from here on.
+    /// The two streams the process was started with; to be asked for before anything opens a file.
+    ///
+    /// A closed pipe shall be an error of `write` rather than a signal that ends the process, so the
+    /// signal is ignored from here on. A stream that the caller has closed is held by one that cannot
+    /// be written, or the next file to be opened would take its number and receive our messages.
     static func ofProcess() -> Terminal {
         signal(SIGPIPE, SIG_IGN)
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
         let environment = { (name: String) in getenv(name).map { String(cString: $0) } }
         return Terminal(
             output: Stream(descriptor: STDOUT_FILENO, environment: environment),

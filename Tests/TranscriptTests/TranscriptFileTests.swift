@@ -15,7 +15,7 @@ struct TranscriptFile: Sendable, CustomTestStringConvertible {
     }()
 }
 
-@Suite struct TranscriptTests {
+@Suite struct TranscriptFileTests {
     /// Every transcript still tells the truth; `UPDATE_TRANSCRIPTS=1` rewrites those that do not.
     @Test(arguments: TranscriptFile.all)
     func printsWhatTheTranscriptShows(_ file: TranscriptFile) throws {
