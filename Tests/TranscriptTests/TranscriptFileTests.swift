@@ -23,7 +23,7 @@ struct TranscriptFile: Sendable, CustomTestStringConvertible {
         for path in transcript.requirements {
             let absolute = Place.package.appending(path: path).path(percentEncoded: false)
             guard FileManager.default.fileExists(atPath: absolute) else {
-                try Test.cancel("\(file.name) is skipped: \(path) is absent")
+                try skip("\(file.name) needs \(path), which is absent")
             }
         }
         let bench = try Workbench()

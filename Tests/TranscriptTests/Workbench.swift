@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Where the package, its data and the program under test lie.
 enum Place {
@@ -15,6 +16,13 @@ enum Place {
             return FileManager.default.isExecutableFile(atPath: path) ? folder : nil
         }
     }()
+}
+
+/// Ends the current test case as skipped, with a line that is seen: the test runner prints none for one
+/// case of several.
+func skip(_ reason: String) throws -> Never {
+    print("skipped: \(reason)")
+    try Test.cancel("\(reason)")
 }
 
 /// A fresh folder in which shell commands are run, with `almanac` in their path.

@@ -37,7 +37,7 @@ struct BackfillCommand: Command {
     let from: Timestamp
     let to: Timestamp
     let isDryRun: Bool
-    let store: String?
+    let store: String
     let printsJSON: Bool
     let isQuiet: Bool
 
@@ -52,7 +52,7 @@ struct BackfillCommand: Command {
         from = first.start
         to = last.end
         isDryRun = arguments.has(Self.dryRun)
-        store = arguments.text(.store)
+        store = arguments.storePath
         printsJSON = arguments.has(.json)
         isQuiet = arguments.has(.quiet)
     }

@@ -30,14 +30,14 @@ struct ForecastCommand: Command {
     let series: [String]
     let modelVersion: Int?
     let output: String?
-    let store: String?
+    let store: String
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         series = arguments.texts(Self.series)
         modelVersion = try arguments.integer(Self.modelVersion)
         output = arguments.text(Self.output)
-        store = arguments.text(.store)
+        store = arguments.storePath
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {

@@ -12,12 +12,12 @@ struct ModelsCommand: Command {
         examples: [Example("All versions", "almanac models sales/job.json5")])
 
     let job: String
-    let store: String?
+    let store: String
     let printsJSON: Bool
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
-        store = arguments.text(.store)
+        store = arguments.storePath
         printsJSON = arguments.has(.json)
     }
 

@@ -21,13 +21,13 @@ struct PromoteCommand: Command {
     let job: String
     let version: Int
     let reason: String?
-    let store: String?
+    let store: String
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         version = try arguments.requiredInteger(Self.version)
         reason = arguments.text(.reason)
-        store = arguments.text(.store)
+        store = arguments.storePath
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {

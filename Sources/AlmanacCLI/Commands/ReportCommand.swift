@@ -25,13 +25,13 @@ struct ReportCommand: Command {
     let job: String
     let runNumber: Int?
     let output: String?
-    let store: String?
+    let store: String
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         runNumber = try arguments.integer(Self.run)
         output = arguments.text(Self.output)
-        store = arguments.text(.store)
+        store = arguments.storePath
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {

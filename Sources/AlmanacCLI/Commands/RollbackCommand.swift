@@ -16,12 +16,12 @@ struct RollbackCommand: Command {
 
     let job: String
     let reason: String?
-    let store: String?
+    let store: String
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         reason = arguments.text(.reason)
-        store = arguments.text(.store)
+        store = arguments.storePath
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {

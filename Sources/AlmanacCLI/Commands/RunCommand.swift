@@ -28,14 +28,14 @@ struct RunCommand: Command {
 
     let job: String
     let asOf: Timestamp
-    let store: String?
+    let store: String
     let printsJSON: Bool
     let isQuiet: Bool
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         asOf = try arguments.time(Self.asOf)?.end ?? .now
-        store = arguments.text(.store)
+        store = arguments.storePath
         printsJSON = arguments.has(.json)
         isQuiet = arguments.has(.quiet)
     }

@@ -20,12 +20,12 @@ struct StatusCommand: Command {
         default: "store beside the job file, or in this folder")
 
     let job: String?
-    let store: String?
+    let store: String
     let printsJSON: Bool
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.text(Self.job)
-        store = arguments.text(Self.store)
+        store = arguments.storePath
         printsJSON = arguments.has(.json)
     }
 

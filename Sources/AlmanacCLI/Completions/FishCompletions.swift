@@ -13,6 +13,11 @@ func fishCompletions(for tables: [CommandTable]) -> String {
         "    end",
         "end",
         "",
+        "# Folders, also for a value written after '='.",
+        "function __almanac_folders",
+        "    __fish_complete_directories (commandline -ct | string replace -r -- '^--[^=]*=' '')",
+        "end",
+        "",
         "complete -c almanac -f",
     ]
     for table in tables {
@@ -44,7 +49,8 @@ private func fishLine(for option: Option, when condition: String, commands: [Str
     if let short = option.short { line += " -s \(short)" }
     if let value = option.value {
         let action = fishAction(for: value.kind, commands: commands)
-        line += " -r" + (action.isEmpty ? "" : " \(action)")
+        // -x: no files unless the action names them.
+        line += action == "-F" ? " -r -F" : " -x" + (action.isEmpty ? "" : " \(action)")
     }
     return line + " -d \(singleQuoted(option.help))"
 }
@@ -55,7 +61,7 @@ private func fishAction(for kind: ValueKind, commands: [String]) -> String {
     case .text, .time, .integer: ""
     case .file(pattern: "*"): "-F"
     case .file(let pattern): "-k -a '(__fish_complete_suffix \(pattern.dropFirst()))'"
-    case .folder: "-a '(__fish_complete_directories)'"
+    case .folder: "-a '(__almanac_folders)'"
     case .choice(let names): "-a '\(names.joined(separator: " "))'"
     case .command: "-a '\(commands.joined(separator: " "))'"
     }

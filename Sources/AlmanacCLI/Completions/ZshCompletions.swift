@@ -49,10 +49,10 @@ private func zshCase(for table: CommandTable, commands: [String]) -> String {
         let action = zshAction(for: positional.kind, commands: commands)
         return singleQuoted("\(before)\(positional.name):\(action)")
     }
-    let specifications = (options + positionals).map { "                \($0)" }
+    let specifications = (options + positionals).map { "            \($0)" }
     return """
             \(table.name))
-                _arguments \\
+                _arguments -S : \\
         \(specifications.joined(separator: " \\\n"))
                 ;;
         """
