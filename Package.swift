@@ -54,6 +54,9 @@ let package = Package(
         .testTarget(
             name: "TabularTests", dependencies: ["Tabular", "TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
+        .testTarget(
+            name: "TranscriptTests", dependencies: ["AlmanacCLI", "TimeSeries"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

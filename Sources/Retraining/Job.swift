@@ -1,4 +1,3 @@
-package import Forecasting
 import Evaluation
 import FoundationEssentials
 package import Ingestion

@@ -109,7 +109,7 @@ extension JobFile {
 
     /// What Foundation says it found: "Expected to decode String but found number instead."
     private static func found(in description: String) -> String {
-        guard let start = description.range(of: "found ") else { return description }
+        guard let start = description.firstRange(of: "found ") else { return description }
         var rest = String(description[start.upperBound...])
         for ending in [" instead.", " instead", "."] where rest.hasSuffix(ending) {
             rest.removeLast(ending.count)

@@ -1,0 +1,30 @@
+/// `almanac rollback`: back to the champion before.
+struct RollbackCommand: Command {
+    static let table = CommandTable(
+        name: "rollback", section: .versions,
+        summary: "make the previous champion the champion again",
+        discussion: [
+            "Undoes the last promotion in one step. The version that steps down is kept and can be "
+                + "promoted again."
+        ],
+        positionals: [.job], options: [.reason, .store],
+        examples: [
+            Example(
+                "The new version misbehaves",
+                "almanac rollback sales/job.json5 --reason 'forecasts below zero'")
+        ])
+
+    let job: String
+    let reason: String?
+    let store: String
+
+    init(_ arguments: ParsedArguments) throws(CommandFailure) {
+        job = arguments.required(.job)
+        reason = arguments.text(.reason)
+        store = arguments.storePath
+    }
+
+    func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
+        throw .notConnected(Self.table.name)
+    }
+}
