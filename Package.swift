@@ -56,7 +56,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests", dependencies: ["AlmanacCLI", "TimeSeries"],
-            swiftSettings: strict),
+            exclude: ["README.md", "Transcripts"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

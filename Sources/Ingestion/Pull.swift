@@ -11,28 +11,29 @@ extension Source {
     /// - Nothing is repeated: a row is known by the hash of its cells, so a file that is sent again,
     ///   renamed or appended to adds only what is new in it.
     ///
-    /// The store is only read.
+    /// The store, if there is one, is only read.
     package func pull(
-        from store: Store, job: JobKey?, asOf cutoff: Timestamp
+        from store: Store?, job: JobKey?, asOf cutoff: Timestamp
     ) throws(PullError) -> Batch {
         let paths = FileGlob.files(patterns, in: root)
         guard !paths.isEmpty else {
             throw .ingestion(.noFiles(patterns: patterns, root: root))
         }
-        let known = try job.map { job throws(PullError) in
-            try PullError.wrapping { () throws(StoreError) in try store.files(of: job) }
+        var known: [String: StoredFile] = [:]
+        if let store, let job {
+            known = try PullError.wrapping { () throws(StoreError) in try store.files(of: job) }
         }
         var reading = Reading(
             source: self, store: store, job: job, cutoff: cutoff,
             position: try position(in: store, job: job))
         for path in paths {
-            try reading.read(path, known: known?[path])
+            try reading.read(path, known: known[path])
         }
         return try reading.finish(paths: paths)
     }
 
-    private func position(in store: Store, job: JobKey?) throws(PullError) -> LedgerValue? {
-        guard let job else { return nil }
+    private func position(in store: Store?, job: JobKey?) throws(PullError) -> LedgerValue? {
+        guard let store, let job else { return nil }
         let stored = try PullError.wrapping { () throws(StoreError) in
             try store.ledgerPosition(of: job)
         }
@@ -69,7 +70,7 @@ package enum PullError: Error, Sendable {
 /// One pull under way.
 private struct Reading {
     let source: Source
-    let store: Store
+    let store: Store?
     let job: JobKey?
     let cutoff: Timestamp
     var batch = Batch()
@@ -82,7 +83,7 @@ private struct Reading {
     private var wrong = WrongCells()
     private var rowsInTable = 0
 
-    init(source: Source, store: Store, job: JobKey?, cutoff: Timestamp, position: LedgerValue?) {
+    init(source: Source, store: Store?, job: JobKey?, cutoff: Timestamp, position: LedgerValue?) {
         self.source = source
         self.store = store
         self.job = job
@@ -219,7 +220,7 @@ private struct Reading {
     private mutating func isNew(
         _ hash: RowHash, file: String, line: Int, series: String
     ) throws(PullError) -> Bool {
-        if let job, batch.positionBefore != nil {
+        if let store, let job {
             let seen = try PullError.wrapping { () throws(StoreError) in
                 try store.hasSeen(hash, of: job)
             }

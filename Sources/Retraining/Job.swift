@@ -25,6 +25,8 @@ package struct Job: Sendable {
     package var seed: Int
     /// The folder of the store.
     package var storePath: String
+    /// How many tasks fit models at once. It changes no result.
+    package var threads: Int
 
     /// What must not change under a store.
     var identity: String { "frequency \(frequency), ledger of type \(source.ledgerType.rawValue)" }
@@ -78,6 +80,7 @@ package struct Job: Sendable {
                 1, typed.drift?.confirmations ?? 2, "drift.confirmations"))
         promotion = try check.promotion(typed.promotion, horizon: horizon)
         seed = typed.seed ?? 1
+        threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
         self.storePath = storePath ?? check.path(typed.store ?? "store", in: folder)
     }
 }

@@ -68,11 +68,12 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
 /// What the drift checks say of one series.
 package struct SeriesDrift: Codable, Hashable, Sendable {
     package var series: String
-    /// The champion's standardised one-step errors: concept drift, which decides.
-    package var residuals: DriftMeasurement?
+    /// The champion's standardised one-step errors, by each measure: concept drift, which decides. Empty
+    /// where there are too few since the model was estimated.
+    package var errors: [DriftMeasurement]
     /// The raw values: data drift, for information. Seasonal series move here without any fault.
     package var values: DriftMeasurement?
-    /// Whether the residuals are beyond their threshold now.
+    /// Whether the errors are beyond chance in this run, judged together with all series.
     package var exceeds: Bool
     /// The runs in a row, this one included, in which they were.
     package var consecutiveRuns: Int

@@ -45,6 +45,11 @@ package final class Store {
         }
     }
 
+    /// Whether there is a catalogue in the folder.
+    package static func exists(at path: String) -> Bool {
+        Glibc.access("\(path)/almanac.db", F_OK) == 0
+    }
+
     /// Makes everything `body` writes to the catalogue one step: all of it or nothing.
     package func transaction<Value>(
         _ body: () throws(StoreError) -> Value

@@ -21,6 +21,17 @@ package struct StoredVersion: Hashable, Sendable {
     package let manifestSHA256: String
     /// One line for people.
     package let summary: String
+
+    package init(
+        number: Int, run: Int, role: Role, series: Int, manifestSHA256: String, summary: String
+    ) {
+        self.number = number
+        self.run = run
+        self.role = role
+        self.series = series
+        self.manifestSHA256 = manifestSHA256
+        self.summary = summary
+    }
 }
 
 /// A change of champion.

@@ -1,0 +1,108 @@
+package import Store
+package import TimeSeries
+
+/// One execution of a job for one cut-off.
+package enum Run {
+    /// What came of it.
+    package enum Result: Sendable {
+        /// No row that an earlier run had not seen; nothing was written.
+        case nothingNew(IngestionSummary, lastRun: Int)
+        /// A check with the action `fail` has spoken; nothing was written but the report.
+        case halted(RunReport)
+        /// The run is in the catalogue.
+        case finished(RunReport)
+    }
+
+    /// Told what is being done, and how far it is.
+    package typealias Progress = @Sendable (_ what: String, _ done: Int, _ of: Int) -> Void
+
+    /// Makes the run, or finishes the one that a crash has left.
+    ///
+    /// - Parameter store: open for writing; nil before the first run of the job, and then made as soon as
+    ///   there is something to put in.
+    package static func run(
+        _ job: Job, asOf: Timestamp, store: inout Store?, progress: @escaping Progress = { _, _, _ in }
+    ) async throws(RunError) -> Result {
+        try checkClock(job, asOf: asOf, store: store)
+        if let unfinished = try unfinished(job, in: store), let store {
+            return .finished(try await finish(unfinished, of: job, in: store, progress))
+        }
+        progress("Reading", 0, 0)
+        switch try IngestStage.run(job, asOf: asOf, store: &store) {
+        case .nothingNew(let summary):
+            return .nothingNew(summary, lastRun: try lastRun(job, in: store)?.number ?? 0)
+        case .halted(let batch, let number):
+            return .halted(halted(job, batch, run: number, asOf: asOf))
+        case .ingested(let batch, let number):
+            guard let store else { preconditionFailure("a run without a store") }
+            let run = Unfinished(number: number, asOf: asOf, batch: batch)
+            return .finished(try await finish(run, of: job, in: store, progress))
+        }
+    }
+
+    /// A run whose rows are in and whose models are not.
+    private struct Unfinished {
+        var number: Int
+        var asOf: Timestamp
+        var batch: IngestedBatch
+    }
+
+    /// From the committed rows to the committed models: the same bytes, however often it is begun.
+    private static func finish(
+        _ run: Unfinished, of job: Job, in store: Store, _ progress: @escaping Progress
+    ) async throws(RunError) -> RunReport {
+        let situation = try Situation(job, run: run.number, in: store)
+        let champions = await situation.champions(progress)
+        let drift = await situation.drift(of: champions, progress)
+        let decisions = situation.decisions(champions, drift, batch: run.batch)
+        let outcomes = await situation.outcomes(of: decisions, champions, progress)
+        let written = try situation.write(outcomes)
+        let forecasts = await situation.forecasts(outcomes)
+        let record = situation.record(
+            run.batch, asOf: run.asOf, drift: drift, outcomes, written: written)
+        let report = try situation.report(record, outcomes: outcomes, forecasts: forecasts)
+        try situation.commit(record, written, forecasts)
+        return report
+    }
+
+    private static func halted(
+        _ job: Job, _ batch: IngestedBatch, run: Int, asOf: Timestamp
+    ) -> RunReport {
+        let record = RunRecord(
+            job: job.name, number: run, asOf: asOf, verdict: .halted, ingestion: batch.summary,
+            findings: batch.findings, drift: [], driftFalseAlarmRate: job.drift.falseAlarmRate,
+            decisions: [], comparisons: [],
+            promotion: PromotionOutcome(
+                explanation: "The quality gate stopped the run: no row was taken in, and nothing "
+                    + "was published."))
+        return RunReport(
+            record: record, frequency: job.frequency, seasonLength: job.seasonLength,
+            horizon: job.horizon, charts: [], history: [], softwareVersion: Software.version)
+    }
+
+    private static func checkClock(
+        _ job: Job, asOf: Timestamp, store: Store?
+    ) throws(RunError) {
+        guard let last = try lastRun(job, in: store), let lastAsOf = TimestampText(last.asOf),
+            asOf < lastAsOf.timestamp
+        else { return }
+        throw .cutoffBeforeLastRun(
+            asOf: asOf.description, last: last.asOf, run: last.number)
+    }
+
+    private static func unfinished(_ job: Job, in store: Store?) throws(RunError) -> Unfinished? {
+        guard let last = try lastRun(job, in: store), last.status == .ingested else { return nil }
+        guard let batch = JSONText.decoded(IngestedBatch.self, from: last.batch),
+            let asOf = TimestampText(last.asOf)
+        else { throw .unreadableRecord(run: last.number) }
+        return Unfinished(number: last.number, asOf: asOf.timestamp, batch: batch)
+    }
+
+    private static func lastRun(_ job: Job, in store: Store?) throws(RunError) -> StoredRun? {
+        guard let store else { return nil }
+        return try RunError.wrapping { () throws(StoreError) in
+            guard let key = try store.job(named: job.name) else { return nil }
+            return try store.lastRun(of: key)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package import Forecasting
+import FoundationEssentials
+import Statistics
+package import TimeSeries
+
+/// The model of one series in one version, and what it was made from.
+package struct SeriesModel: Codable, Hashable, Sendable {
+    /// A model that could not serve, and the reason: the one in use comes after it in the job's list.
+    package struct Fallback: Codable, Hashable, Sendable {
+        package var model: String
+        package var failure: FitFailure
+    }
+
+    package var series: String
+    package var model: FittedModel
+    /// The first period of the values that the model has seen.
+    package var firstPeriod: Timestamp
+    /// The last period of the values that the parameters were estimated on.
+    package var estimatedThrough: Timestamp
+    /// The last period of the values that the state has taken in.
+    package var updatedThrough: Timestamp
+    /// The last period known when the parameters were last searched or estimated with success or in
+    /// vain: from here the job's schedule counts.
+    package var reestimationTriedThrough: Timestamp
+    package var refitTriedThrough: Timestamp
+    /// How many values, not counting missing ones, the state has taken in.
+    package var observations: Int
+    /// Of the values from the first period to the last: tells whether the past has changed since.
+    package var inputDigest: String
+    package var fallbacks: [Fallback]
+}
+
+/// The values of one series as models see them: what quality checks object to is missing.
+struct ModelInput: Hashable, Sendable {
+    let series: String
+    let firstPeriod: Int
+    /// One value a period; `nan` where nothing is known or nothing believed.
+    let values: [Double]
+
+    var endPeriod: Int { firstPeriod + values.count }
+
+    /// The values of the periods before `end`.
+    func values(before end: Int) -> [Double] {
+        Array(values.prefix(max(0, end - firstPeriod)))
+    }
+
+    /// The values from period `start` on.
+    func values(from start: Int) -> [Double] {
+        Array(values.dropFirst(max(0, start - firstPeriod)))
+    }
+
+    /// A digest of the values of the periods before `end`, in hexadecimal.
+    func digest(before end: Int) -> String {
+        var hash = StableHash()
+        hash.combine(firstPeriod)
+        for value in values.prefix(max(0, end - firstPeriod)) {
+            hash.combine(Int(truncatingIfNeeded: value.isNaN ? 0x7ff8 << 48 : value.bitPattern))
+        }
+        let digits = String(hash.value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension [Double] {
+    /// How many are not missing.
+    var observedCount: Int { count { !$0.isNaN } }
+}
+
+/// The models of a version, by series, as its file `models.jsonl` holds them: one JSON object a line.
+package struct VersionContents: Hashable, Sendable {
+    package static let fileName = "models.jsonl"
+
+    /// Sorted by series.
+    package var models: [SeriesModel]
+
+    package init(models: [SeriesModel]) {
+        self.models = models.sorted { $0.series < $1.series }
+    }
+
+    /// Reads the file of a version; nil where it is no such file.
+    package init?(file: [UInt8]) {
+        let decoder = JSONDecoder()
+        var models: [SeriesModel] = []
+        for line in file.split(separator: 10) {
+            guard let model = try? decoder.decode(SeriesModel.self, from: Data(line)) else {
+                return nil
+            }
+            models.append(model)
+        }
+        self.models = models
+    }
+
+    /// The bytes of the file: the same models give the same bytes.
+    package var file: [UInt8] {
+        var bytes: [UInt8] = []
+        for model in models {
+            bytes += JSONText.encoded(model)
+            bytes.append(10)
+        }
+        return bytes
+    }
+
+    package subscript(series: String) -> SeriesModel? {
+        models.first { $0.series == series }
+    }
+}

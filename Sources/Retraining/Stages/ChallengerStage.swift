@@ -1,0 +1,149 @@
+import Evaluation
+import Forecasting
+import Statistics
+import TimeSeries
+
+/// Trains challengers and compares them with their champions.
+enum ChallengerStage {
+    /// What became of the model of one series.
+    struct Outcome: Sendable {
+        var decision: RetrainingDecision
+        /// The model in production from now on; nil where none can serve.
+        var production: SeriesModel?
+        /// The challenger that did not pass the gate.
+        var archived: SeriesModel?
+        var comparison: Comparison?
+    }
+
+    static func outcome(
+        of decision: RetrainingDecision, champion: Champion?, input: ModelInput, job: Job
+    ) -> Outcome {
+        switch (decision.action, champion) {
+        case (.halt, _), (.keep, _):
+            return Outcome(decision: decision, production: champion?.stored)
+        case (.update, let champion?):
+            return Outcome(decision: decision, production: champion.current)
+        case (.reestimate, let champion?), (.refit, let champion?):
+            return challenged(champion, decision, input, job)
+        case (_, nil):
+            return first(decision, input, job)
+        }
+    }
+
+    /// A series without a model gets one from all its values: there is nothing to compare it with.
+    private static func first(
+        _ decision: RetrainingDecision, _ input: ModelInput, _ job: Job
+    ) -> Outcome {
+        var decision = decision
+        let (fitted, fallbacks) = fit(input.values, job)
+        guard let fitted else {
+            decision.outcome = "No model can serve: \(words(fallbacks))."
+            return Outcome(decision: decision)
+        }
+        decision.modelAfter = fitted.specification
+        decision.outcome = outcome("The first model", fallbacks)
+        return Outcome(
+            decision: decision,
+            production: SeriesModel(
+                fitted, fallbacks: fallbacks, input: input, estimatedBefore: input.endPeriod,
+                frequency: job.frequency))
+    }
+
+    /// Trains a challenger on what lies before the window, and lets the gate judge on the window.
+    private static func challenged(
+        _ champion: Champion, _ decision: RetrainingDecision, _ input: ModelInput, _ job: Job
+    ) -> Outcome {
+        var decision = decision
+        var kept = champion.current
+        kept.reestimationTriedThrough = kept.updatedThrough
+        if decision.action == .refit { kept.refitTriedThrough = kept.updatedThrough }
+        guard let window = ComparisonWindow(input, champion, job: job) else {
+            // The decision stage has made sure of the window.
+            return Outcome(decision: decision, production: kept)
+        }
+        let training = input.values(before: window.start)
+        let (fitted, fallbacks) = trained(champion, decision.action, training, job)
+        guard let fitted else {
+            decision.outcome = "The challenger could not be fitted: \(words(fallbacks))."
+            return Outcome(decision: decision, production: kept)
+        }
+        let comparison = comparison(champion, fitted, input, window, job)
+        var challenger = SeriesModel(
+            fitted, fallbacks: fallbacks, input: input, estimatedBefore: window.start,
+            frequency: job.frequency)
+        if decision.action == .reestimate {
+            challenger.refitTriedThrough = champion.stored.refitTriedThrough
+        }
+        if comparison.promoted {
+            decision.modelAfter = fitted.specification
+            decision.outcome = outcome("The challenger was promoted", fallbacks)
+            return Outcome(decision: decision, production: challenger, comparison: comparison)
+        }
+        decision.outcome = outcome("The challenger \(fitted.specification) was archived", fallbacks)
+        return Outcome(
+            decision: decision, production: kept, archived: challenger, comparison: comparison)
+    }
+
+    private static func trained(
+        _ champion: Champion, _ action: RetrainingAction, _ training: [Double], _ job: Job
+    ) -> (FittedModel?, [SeriesModel.Fallback]) {
+        guard action == .reestimate else { return fit(training, job) }
+        do throws(FitFailure) {
+            return (try champion.stored.model.reestimated(on: training), [])
+        } catch {
+            return (nil, [.init(model: champion.stored.model.name, failure: error)])
+        }
+    }
+
+    /// The first model of the job's list that can serve, and why those before it could not.
+    private static func fit(
+        _ values: [Double], _ job: Job
+    ) -> (FittedModel?, [SeriesModel.Fallback]) {
+        var fallbacks: [SeriesModel.Fallback] = []
+        for name in job.models {
+            do throws(FitFailure) {
+                let fitted = try FittedModel.fit(name, values, seasonLength: job.seasonLength)
+                if let fitted { return (fitted, fallbacks) }
+            } catch {
+                fallbacks.append(.init(model: name, failure: error))
+            }
+        }
+        return (nil, fallbacks)
+    }
+
+    private static func comparison(
+        _ champion: Champion, _ challenger: FittedModel, _ input: ModelInput,
+        _ window: ComparisonWindow, _ job: Job
+    ) -> Comparison {
+        let seed = StableHash.seed("\(job.seed)", job.name, input.series, "comparison")
+        let scale = RollingOrigin.seasonalScale(
+            of: input.values(before: window.start), seasonLength: job.seasonLength)
+        func scored(_ model: FittedModel) -> Scorecard {
+            Scorecard(
+                of: RollingOrigin.forecasts(
+                    of: model, over: window.values, horizon: job.horizon, scale: scale,
+                    seed: seed))
+        }
+        let championModel = champion.model(
+            before: window.start, of: input, frequency: job.frequency)
+        let championCard = scored(championModel)
+        let challengerCard = scored(challenger)
+        let criteria = PromotionGate.criteria(
+            champion: championCard, challenger: challengerCard, policy: job.promotion)
+        return Comparison(
+            series: input.series, from: job.frequency.start(of: window.start),
+            to: job.frequency.start(of: window.start + window.values.count - 1),
+            championModel: championModel.specification,
+            challengerModel: challenger.specification, champion: championCard,
+            challenger: challengerCard, criteria: criteria,
+            promoted: criteria.allSatisfy(\.holds))
+    }
+
+    private static func outcome(_ text: String, _ fallbacks: [SeriesModel.Fallback]) -> String {
+        fallbacks.isEmpty ? "\(text)." : "\(text), since \(words(fallbacks))."
+    }
+
+    private static func words(_ fallbacks: [SeriesModel.Fallback]) -> String {
+        fallbacks.map { "\($0.model) \($0.failure)" }.joined(separator: ", and ")
+    }
+}

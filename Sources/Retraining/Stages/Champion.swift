@@ -1,0 +1,114 @@
+import Forecasting
+import Statistics
+import Store
+import TimeSeries
+
+/// The champion of one series in front of the newest values.
+struct Champion: Sendable {
+    /// As the version holds it.
+    let stored: SeriesModel
+    /// The same model, its state after the newest value.
+    let current: SeriesModel
+    /// The standardised one-step errors over the values it was estimated on.
+    let trainingErrors: [Double]
+    /// Those over the values since, oldest first; `nan` where the value is missing.
+    let unseenErrors: [Double]
+    /// The values that the state had not taken in.
+    let newValues: Int
+    /// Whether values that the state had taken in have changed since.
+    let pastHasChanged: Bool
+    /// The period after the last one it was estimated on.
+    let estimationEnd: Int
+}
+
+extension Champion {
+    /// Brings a stored model up to the newest values of its series.
+    ///
+    /// New values pass through the state, at a cost of one step each. Only where the past has changed (a
+    /// correction, a late row, a period now treated as missing) does the state start again from the
+    /// beginning.
+    init(_ stored: SeriesModel, input: ModelInput, frequency: Frequency) {
+        let first = frequency.period(containing: stored.firstPeriod)
+        let seenEnd = frequency.period(containing: stored.updatedThrough) + 1
+        let input = input.starting(at: first)
+        pastHasChanged = input.digest(before: seenEnd) != stored.inputDigest
+        newValues = input.values(from: seenEnd).observedCount
+        estimationEnd = frequency.period(containing: stored.estimatedThrough) + 1
+
+        var replayed = stored.model.restarted()
+        let steps = replayed.update(input.values)
+        let errors = zip(steps, input.values).map { $0.standardizedError(of: $1) }
+        let split = min(max(0, estimationEnd - first), errors.count)
+        trainingErrors = errors[..<split].filter(\.isFinite)
+        unseenErrors = Array(errors[split...])
+
+        var current = stored
+        if pastHasChanged {
+            current.model = replayed
+        } else {
+            _ = current.model.update(input.values(from: seenEnd))
+        }
+        current.note(input, frequency: frequency)
+        self.stored = stored
+        self.current = current
+    }
+
+    /// The model with its state before period `start`.
+    func model(before start: Int, of input: ModelInput, frequency: Frequency) -> FittedModel {
+        let first = frequency.period(containing: stored.firstPeriod)
+        var model = stored.model.restarted()
+        _ = model.update(input.starting(at: first).values(before: start))
+        return model
+    }
+}
+
+extension ModelInput {
+    /// The same values from period `start` on; missing where the series has none.
+    func starting(at start: Int) -> ModelInput {
+        if start == firstPeriod { return self }
+        let missing = [Double](repeating: .nan, count: max(0, firstPeriod - start))
+        return ModelInput(
+            series: series, firstPeriod: start, values: missing + values(from: start))
+    }
+}
+
+extension SeriesModel {
+    /// Notes that the state has taken in all of `input`.
+    mutating func note(_ input: ModelInput, frequency: Frequency) {
+        updatedThrough = frequency.start(of: input.endPeriod - 1)
+        observations = input.values.observedCount
+        inputDigest = input.digest(before: input.endPeriod)
+    }
+
+    /// A model fitted to the values of `input` before `end`, its state after all of `input`.
+    init(
+        _ fitted: FittedModel, fallbacks: [Fallback], input: ModelInput, estimatedBefore end: Int,
+        frequency: Frequency, refitTriedThrough: Timestamp? = nil
+    ) {
+        var model = fitted
+        _ = model.update(input.values(from: end))
+        let last = frequency.start(of: input.endPeriod - 1)
+        self.init(
+            series: input.series, model: model,
+            firstPeriod: frequency.start(of: input.firstPeriod),
+            estimatedThrough: frequency.start(of: end - 1), updatedThrough: last,
+            reestimationTriedThrough: last, refitTriedThrough: refitTriedThrough ?? last,
+            observations: input.values.observedCount,
+            inputDigest: input.digest(before: input.endPeriod), fallbacks: fallbacks)
+    }
+}
+
+extension VersionContents {
+    /// The models of a stored version, their digests checked.
+    static func of(
+        _ version: StoredVersion, job: JobKey, in store: Store
+    ) throws(RunError) -> VersionContents {
+        let file = try RunError.wrapping { () throws(StoreError) in
+            try store.versionFile(VersionContents.fileName, of: version, job: job)
+        }
+        guard let contents = VersionContents(file: file) else {
+            throw .unreadableVersion(version: version.number)
+        }
+        return contents
+    }
+}

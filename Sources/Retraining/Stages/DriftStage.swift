@@ -1,0 +1,96 @@
+import Drift
+import Statistics
+import TimeSeries
+
+/// Has the champion of a series met something that it was not trained on?
+///
+/// Two questions, kept apart. Concept drift, which decides: are the champion's newest one-step errors, on
+/// values it was not estimated on, still distributed as over its training values? Data drift, for
+/// information: are the newest raw values distributed as the older ones? The raw values of a seasonal
+/// series move within every year, so that they decide nothing.
+enum DriftStage {
+    /// The measurements of one series, before the policy has looked at all series together.
+    struct Measured: Sendable {
+        var series: String
+        /// One for each measure of the list.
+        var errors: [DriftMeasurement]
+        var values: DriftMeasurement?
+    }
+
+    static func measured(_ champion: Champion, _ input: ModelInput, of job: Job) -> Measured {
+        let window = job.drift.window
+        let recent = Array(champion.unseenErrors.suffix(window))
+        let errors = DriftMeasures.all.compactMap { measure in
+            DriftMeasurement.measured(
+                measure, reference: champion.trainingErrors, current: recent,
+                settings: DriftTestSettings(
+                    rate: job.drift.falseAlarmRate, resampling: .permutation),
+                seed: StableHash.seed("\(job.seed)", job.name, input.series, measure.name))
+        }
+        let values = DriftMeasurement.measured(
+            KullbackLeibler.self, reference: Array(input.values.dropLast(window)),
+            current: Array(input.values.suffix(window)),
+            settings: DriftTestSettings(rate: job.drift.falseAlarmRate, resampling: .ownHistory),
+            seed: StableHash.seed("\(job.seed)", job.name, input.series, "values"))
+        return Measured(series: input.series, errors: errors, values: values)
+    }
+
+    /// What the policy makes of the measurements of all series.
+    ///
+    /// The p-values of all series and measures are judged together by the Benjamini–Hochberg procedure,
+    /// and a series is flagged once its errors have been beyond in as many runs in a row as the job asks
+    /// for.
+    static func judged(
+        _ measured: [Measured], previous: [SeriesDrift], policy: DriftPolicy
+    ) -> [SeriesDrift] {
+        let pValues = measured.flatMap { $0.errors.map(\.pValue) }
+        let believed = FalseDiscovery.believed(pValues, rate: policy.falseAlarmRate)
+        let runsBefore = Dictionary(
+            previous.map { ($0.series, $0.consecutiveRuns) }, uniquingKeysWith: { $1 })
+        var place = 0
+        return measured.map { item in
+            let beyond = zip(item.errors, believed[place...]).filter(\.1).map(\.0)
+            place += item.errors.count
+            let runs = beyond.isEmpty ? 0 : (runsBefore[item.series] ?? 0) + 1
+            return SeriesDrift(
+                series: item.series, errors: item.errors, values: item.values,
+                exceeds: !beyond.isEmpty, consecutiveRuns: runs,
+                flagged: runs >= policy.confirmations,
+                explanation: explanation(item, beyond, runs: runs, policy: policy))
+        }
+    }
+
+    private static func explanation(
+        _ item: Measured, _ beyond: [DriftMeasurement], runs: Int, policy: DriftPolicy
+    ) -> String {
+        guard let first = item.errors.first else {
+            return "Too few values since the model was estimated to test for drift."
+        }
+        guard let farthest = beyond.min(by: { $0.pValue < $1.pValue }) else {
+            return "The newest \(first.currentCount) one-step errors are distributed as the "
+                + "\(first.referenceCount) of the training."
+        }
+        let confirmed =
+            runs >= policy.confirmations
+            ? "confirmed in \(runs) \(runs == 1 ? "run" : "runs") in a row"
+            : "in \(runs) of the \(policy.confirmations) runs in a row that the policy asks for"
+        return "The newest \(farthest.currentCount) one-step errors are not distributed as the "
+            + "\(farthest.referenceCount) of the training: \(farthest.measure) "
+            + "\(shortText(farthest.value)) against \(shortText(farthest.threshold)), "
+            + "p = \(shortText(farthest.pValue)), \(confirmed)."
+    }
+}
+
+/// Three significant digits, for sentences.
+func shortText(_ value: Double) -> String {
+    guard value != 0, value.isFinite else { return value == 0 ? "0" : "\(value)" }
+    var scale = 1.0
+    var places = 0
+    while abs(value) * scale < 100, places < 12 {
+        scale *= 10
+        places += 1
+    }
+    let rounded = (value * scale).rounded() / scale
+    return rounded == rounded.rounded() && abs(rounded) < 1e15
+        ? String(Int(rounded)) : String(rounded)
+}

@@ -1,0 +1,153 @@
+import Evaluation
+import Ingestion
+import Quality
+import Store
+import Tabular
+import TimeSeries
+
+/// What is known of a run once its rows are in: enough to finish it, now or after a crash.
+struct IngestedBatch: Codable, Hashable, Sendable {
+    var summary: IngestionSummary
+    var findings: [QualityFinding]
+    /// The series that keep their champion as it is, sorted.
+    var quarantinedSeries: [String]
+}
+
+/// The first stage: new rows come in, are checked, and are committed with the ledger position.
+enum IngestStage {
+    enum Outcome {
+        case nothingNew(IngestionSummary)
+        /// A check with the action `fail` has spoken; nothing was committed.
+        case halted(IngestedBatch, run: Int)
+        case ingested(IngestedBatch, run: Int)
+    }
+
+    /// - Parameter store: nil before the first run; made only when there is something to put in.
+    static func run(
+        _ job: Job, asOf: Timestamp, store: inout Store?
+    ) throws(RunError) -> Outcome {
+        let key = try store.flatMap { store throws(RunError) in
+            try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
+        }
+        let batch: Batch
+        do throws(PullError) {
+            batch = try job.source.pull(from: store, job: key, asOf: asOf)
+        } catch {
+            switch error {
+            case .ingestion(let error): throw .ingestion(error)
+            case .store(let error): throw .store(error)
+            }
+        }
+        let last = try lastRun(of: key, in: store)
+        let before = try Vintage.known(to: job, key: key, in: store, through: last)
+        let report = QualityReport.checking(
+            batch, before: before, asOf: asOf, seasonLength: job.seasonLength,
+            covariates: job.source.columns.covariates,
+            usesLocalDates: job.source.usesLocalDates, settings: job.quality)
+        let ingested = IngestedBatch(
+            summary: summary(of: batch, report), findings: report.findings,
+            quarantinedSeries: report.quarantinedSeries.sorted())
+        if batch.isEmpty { return .nothingNew(ingested.summary) }
+        if report.isHalted { return .halted(ingested, run: last + 1) }
+        let opened: Store
+        if let store { opened = store } else { opened = try made(job) }
+        store = opened
+        try RunError.wrapping { () throws(StoreError) in
+            try commit(batch, report, ingested, of: job, asOf: asOf, run: last + 1, to: opened)
+        }
+        return .ingested(ingested, run: last + 1)
+    }
+
+    private static func made(_ job: Job) throws(RunError) -> Store {
+        try RunError.wrapping { () throws(StoreError) in
+            try Store(path: job.storePath, for: .writing)
+        }
+    }
+
+    private static func lastRun(of key: JobKey?, in store: Store?) throws(RunError) -> Int {
+        guard let key, let store else { return 0 }
+        return try RunError.wrapping { () throws(StoreError) in
+            try store.lastRun(of: key)?.number ?? 0
+        }
+    }
+
+    /// Rows, quarantine, manifest, position and the run itself: all of it or nothing.
+    private static func commit(
+        _ batch: Batch, _ report: QualityReport, _ ingested: IngestedBatch, of job: Job,
+        asOf: Timestamp, run: Int, to store: Store
+    ) throws(StoreError) {
+        try store.transaction { () throws(StoreError) in
+            let key = try store.enterJob(named: job.name, identity: job.identity)
+            for row in report.accepted {
+                try store.addObservation(
+                    observation(row, batch.rows[row.index], of: job), of: key, run: run)
+            }
+            for row in report.quarantined {
+                try store.addQuarantine(row, of: key, run: run)
+            }
+            for file in batch.files {
+                try store.addFile(file.entry, of: key, run: run)
+            }
+            if let position = batch.positionAfter, position != batch.positionBefore {
+                try store.setLedgerPosition(
+                    StoredPosition(type: job.source.ledgerType.rawValue, text: position.text),
+                    of: key, run: run)
+            }
+            try store.beginRun(
+                run, of: key, asOf: asOf.description, batch: JSONText.text(ingested))
+        }
+    }
+
+    private static func observation(
+        _ accepted: QualityReport.AcceptedRow, _ row: BatchRow, of job: Job
+    ) -> StoredObservation {
+        var covariates: [String: Double] = [:]
+        for (name, cell) in zip(job.source.columns.covariates, row.covariates) {
+            if case .number(let value) = cell { covariates[name] = value }
+        }
+        return StoredObservation(
+            series: row.series, time: job.frequency.start(of: accepted.period).description,
+            value: accepted.value,
+            covariates: job.source.columns.covariates.isEmpty ? nil : JSONText.text(covariates),
+            ledger: row.ledger.text, hash: row.hash, file: row.file, line: row.line)
+    }
+
+    private static func summary(of batch: Batch, _ report: QualityReport) -> IngestionSummary {
+        var accepted: [String: Int] = [:]
+        var quarantined: [String: Int] = [:]
+        for row in report.accepted { accepted[batch.rows[row.index].file, default: 0] += 1 }
+        for row in report.quarantined { quarantined[row.file, default: 0] += 1 }
+        // A file of which every row lies above the cut-off has nothing to say in this run.
+        let files = batch.files.filter { $0.entry.rowsLeft < $0.entry.rows || $0.entry.rows == 0 }
+        return IngestionSummary(
+            files: files.map { file in
+                IngestionSummary.File(
+                    path: file.entry.path,
+                    status: file.isChanged ? "changed" : file.isKnown ? "known" : "new",
+                    rows: file.entry.rows, accepted: accepted[file.entry.path] ?? 0,
+                    quarantined: quarantined[file.entry.path] ?? 0)
+            },
+            unchangedFiles: batch.unchangedFiles, rowsRead: batch.rowsRead,
+            rowsSeenBefore: batch.rowsSeenBefore, rowsAfterCutoff: batch.rowsAfterCutoff,
+            rowsAccepted: report.accepted.count, rowsQuarantined: report.quarantined.count,
+            positionBefore: batch.positionBefore?.text, positionAfter: batch.positionAfter?.text)
+    }
+}
+
+extension Vintage {
+    /// The panel as it was known after run `through`.
+    static func known(
+        to job: Job, key: JobKey?, in store: Store?, through run: Int
+    ) throws(RunError) -> Vintage {
+        var vintage = Vintage(frequency: job.frequency)
+        guard let key, let store, run > 0 else { return vintage }
+        try RunError.wrapping { () throws(StoreError) in
+            try store.forEachObservation(of: key, through: run) { series, time, value, _ in
+                // What the store wrote itself is always a time.
+                guard let text = TimestampText(time) else { return }
+                vintage.set(series, job.frequency.period(containing: text.timestamp), value)
+            }
+        }
+        return vintage
+    }
+}

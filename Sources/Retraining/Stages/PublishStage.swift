@@ -1,0 +1,111 @@
+package import Forecasting
+import Statistics
+import Store
+import TimeSeries
+
+/// Writes what a run made: versions, forecasts, and who is champion now.
+enum PublishStage {
+    /// A version whose folder is on the disk and that the catalogue does not know yet.
+    struct Written {
+        var production: StoredVersion?
+        var challenger: StoredVersion?
+    }
+
+    /// Writes the folders: one for the models in production if any of them changed, one for the
+    /// challengers that did not pass.
+    static func write(
+        _ outcomes: [ChallengerStage.Outcome], previous: VersionContents?, number: Int, run: Int,
+        of key: JobKey, to store: Store
+    ) throws(RunError) -> Written {
+        let production = VersionContents(models: outcomes.compactMap(\.production))
+        var written = Written()
+        guard production != previous, !production.models.isEmpty else { return written }
+        written.production = try write(
+            production, .production, number: number, run: run, of: key, to: store,
+            summary: summary(of: outcomes))
+        let archived = outcomes.filter { $0.archived != nil }
+        guard !archived.isEmpty else { return written }
+        let challengers = VersionContents(
+            models: outcomes.compactMap { $0.archived ?? $0.production })
+        let names = archived.map(\.decision.series)
+        let list = names.prefix(3).joined(separator: ", ")
+        let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+        written.challenger = try write(
+            challengers, .challenger, number: number + 1, run: run, of: key, to: store,
+            summary: "the challengers of \(list)\(more), which did not pass the gate")
+        return written
+    }
+
+    private static func write(
+        _ contents: VersionContents, _ role: StoredVersion.Role, number: Int, run: Int,
+        of key: JobKey, to store: Store, summary: String
+    ) throws(RunError) -> StoredVersion {
+        let digest = try RunError.wrapping { () throws(StoreError) in
+            try store.writeVersion(
+                number, of: key, run: run, files: [(VersionContents.fileName, contents.file)])
+        }
+        return StoredVersion(
+            number: number, run: run, role: role, series: contents.models.count,
+            manifestSHA256: digest, summary: summary)
+    }
+
+    /// `3 updated, 1 refitted`.
+    static func summary(of outcomes: [ChallengerStage.Outcome]) -> String {
+        let words: [(RetrainingAction, String)] = [
+            (.keep, "kept"), (.update, "updated"), (.reestimate, "re-estimated"),
+            (.refit, "refitted"), (.halt, "halted"),
+        ]
+        let counts = words.compactMap { action, word -> String? in
+            let count = outcomes.count { $0.decision.action == action }
+            return count == 0 ? nil : "\(count) \(word)"
+        }
+        let promoted = outcomes.count { $0.comparison?.promoted == true }
+        let judged = outcomes.count { $0.comparison != nil }
+        let gate = judged == 0 ? "" : "; \(promoted) of \(judged) challengers promoted"
+        return counts.joined(separator: ", ") + gate
+    }
+}
+
+/// The forecasts of one series, on the periods that all series of its job are forecast for.
+package struct SeriesForecast: Hashable, Sendable {
+    package let series: String
+    package let model: String
+    /// The first period forecast.
+    package let firstPeriod: Int
+    package let forecast: Forecast
+}
+
+extension SeriesForecast {
+    /// The forecasts of every series that has a model, for the job's horizon from `start` on.
+    ///
+    /// A series whose values end earlier is forecast across the periods between. Where they end longer ago
+    /// than two seasons, or a horizon if that is more, there is nothing left to forecast from.
+    static func all(_ models: [SeriesModel], from start: Int, job: Job) async -> [SeriesForecast] {
+        let forecasts = await concurrentMap(models, threads: job.threads) { entry in
+            let ahead = start - 1 - job.frequency.period(containing: entry.updatedThrough)
+            guard ahead <= max(2 * job.seasonLength, job.horizon), ahead >= 0 else {
+                return SeriesForecast?.none
+            }
+            let seed = StableHash.seed("\(job.seed)", job.name, entry.series, "forecast")
+            let forecast = entry.model.forecast(
+                horizon: ahead + job.horizon, levels: job.levels, seed: seed)
+            return SeriesForecast(
+                series: entry.series, model: entry.model.specification, firstPeriod: start,
+                forecast: forecast.dropping(ahead))
+        }
+        return forecasts.compactMap { $0 }
+    }
+}
+
+extension Forecast {
+    /// The same without its first `count` periods.
+    func dropping(_ count: Int) -> Forecast {
+        Forecast(
+            mean: Array(mean.dropFirst(count)),
+            intervals: intervals.map {
+                Interval(
+                    level: $0.level, lower: Array($0.lower.dropFirst(count)),
+                    upper: Array($0.upper.dropFirst(count)))
+            })
+    }
+}

@@ -1,0 +1,198 @@
+import Forecasting
+import Quality
+import Store
+import TimeSeries
+
+/// What a run finds when its rows are in: the panel, and the champion of every series. Its functions are
+/// the stages that follow, each from values to values.
+struct Situation {
+    let job: Job
+    let run: Int
+    let store: Store
+    let key: JobKey
+    let vintage: Vintage
+    let inputs: [ModelInput]
+    let championVersion: StoredVersion?
+    let previous: VersionContents?
+    let previousDrift: [SeriesDrift]
+    private let nextVersion: Int
+
+    init(_ job: Job, run: Int, in store: Store) throws(RunError) {
+        self.job = job
+        self.run = run
+        self.store = store
+        let known = try RunError.wrapping { () throws(StoreError) in
+            try store.job(named: job.name)
+        }
+        guard let key = known else { throw .unreadableRecord(run: run) }
+        self.key = key
+        vintage = try Vintage.known(to: job, key: key, in: store, through: run)
+        inputs = vintage.modelInputs(for: job)
+        championVersion = try Registry.champion(of: key, in: store)
+        previous = try championVersion.map { version throws(RunError) in
+            try VersionContents.of(version, job: key, in: store)
+        }
+        previousDrift = try RunRecord.stored(run - 1, of: key, in: store)?.drift ?? []
+        nextVersion =
+            (try RunError.wrapping { () throws(StoreError) in
+                try store.versions(of: key).last?.number ?? 0
+            }) + 1
+    }
+
+    /// The champion of each input, brought up to its newest value; nil where it has none.
+    func champions(_ progress: @escaping Run.Progress) async -> [Champion?] {
+        let models = Dictionary(
+            (previous?.models ?? []).map { ($0.series, $0) }, uniquingKeysWith: { $1 })
+        let frequency = job.frequency
+        let count = inputs.count
+        return await concurrentMap(
+            inputs, threads: job.threads, progress: { progress("Updating states", $0, count) }
+        ) { input in
+            models[input.series].map { Champion($0, input: input, frequency: frequency) }
+        }
+    }
+
+    /// Drift of every series that has a champion and news for it.
+    func drift(
+        of champions: [Champion?], _ progress: @escaping Run.Progress
+    ) async -> [SeriesDrift] {
+        let job = job
+        let pairs = zip(champions, inputs).compactMap { champion, input in
+            champion.flatMap { $0.newValues > 0 || $0.pastHasChanged ? ($0, input) : nil }
+        }
+        let count = pairs.count
+        let measured = await concurrentMap(
+            pairs, threads: job.threads,
+            progress: { progress("Testing for drift", $0, count) }
+        ) { champion, input in DriftStage.measured(champion, input, of: job) }
+        return DriftStage.judged(measured, previous: previousDrift, policy: job.drift)
+    }
+
+    /// What is to be done about each series, in the order of the inputs.
+    func decisions(
+        _ champions: [Champion?], _ drift: [SeriesDrift], batch: IngestedBatch
+    ) -> [RetrainingDecision] {
+        let driftOf = Dictionary(drift.map { ($0.series, $0) }, uniquingKeysWith: { $1 })
+        var reasons: [String: [String]] = [:]
+        for finding in batch.findings where finding.action >= .quarantineSeries {
+            if let series = finding.series { reasons[series, default: []].append(finding.message) }
+        }
+        let quarantined = Set(batch.quarantinedSeries)
+        return zip(champions, inputs).map { champion, input in
+            DecisionStage.decision(
+                on: DecisionStage.Evidence(
+                    input: input, champion: champion, drift: driftOf[input.series],
+                    isQuarantined: quarantined.contains(input.series),
+                    quarantineReasons: reasons[input.series]
+                        ?? ["A quality check keeps the series in quarantine."]),
+                job: job)
+        }
+    }
+
+    /// Carries the decisions out.
+    func outcomes(
+        of decisions: [RetrainingDecision], _ champions: [Champion?],
+        _ progress: @escaping Run.Progress
+    ) async -> [ChallengerStage.Outcome] {
+        let job = job
+        let items = zip(zip(decisions, champions), inputs).map { ($0.0, $0.1, $1) }
+        let count = items.count
+        return await concurrentMap(
+            items, threads: job.threads, progress: { progress("Fitting models", $0, count) }
+        ) { decision, champion, input in
+            ChallengerStage.outcome(
+                of: decision, champion: champion, input: input, job: job)
+        }
+    }
+
+    func write(_ outcomes: [ChallengerStage.Outcome]) throws(RunError) -> PublishStage.Written {
+        try PublishStage.write(
+            outcomes, previous: previous, number: nextVersion, run: run, of: key, to: store)
+    }
+
+    func forecasts(_ outcomes: [ChallengerStage.Outcome]) async -> [SeriesForecast] {
+        await SeriesForecast.all(
+            outcomes.compactMap(\.production), from: vintage.panel.endPeriod ?? 0, job: job)
+    }
+
+    func record(
+        _ batch: IngestedBatch, asOf: Timestamp, drift: [SeriesDrift],
+        _ outcomes: [ChallengerStage.Outcome], written: PublishStage.Written
+    ) -> RunRecord {
+        RunRecord(
+            job: job.name, number: run, asOf: asOf,
+            verdict: written.production == nil ? .nothingNew : .published,
+            ingestion: batch.summary, findings: batch.findings, drift: drift,
+            driftFalseAlarmRate: job.drift.falseAlarmRate,
+            decisions: outcomes.map(\.decision), comparisons: outcomes.compactMap(\.comparison),
+            promotion: promotion(outcomes, written))
+    }
+
+    private func promotion(
+        _ outcomes: [ChallengerStage.Outcome], _ written: PublishStage.Written
+    ) -> PromotionOutcome {
+        guard let production = written.production else {
+            return PromotionOutcome(
+                previousVersion: championVersion?.number, championVersion: championVersion?.number,
+                archivedVersion: nil,
+                explanation: "No model changed, so that no version was made.")
+        }
+        let archived =
+            written.challenger.map {
+                " Version \($0.number) keeps the challengers that did not pass."
+            } ?? ""
+        return PromotionOutcome(
+            previousVersion: championVersion?.number, championVersion: production.number,
+            archivedVersion: written.challenger?.number,
+            explanation: "Version \(production.number) is in production: \(production.summary)."
+                + archived)
+    }
+
+    func report(
+        _ record: RunRecord, outcomes: [ChallengerStage.Outcome], forecasts: [SeriesForecast]
+    ) throws(RunError) -> RunReport {
+        try ReportStage.report(
+            record, models: outcomes.compactMap(\.production), previous: previous,
+            forecasts: forecasts, inputs: inputs, vintage: vintage, job: job, key: key,
+            in: store)
+    }
+
+    /// The forecasts, and then in one transaction the versions, the champion and the end of the run.
+    func commit(
+        _ record: RunRecord, _ written: PublishStage.Written, _ forecasts: [SeriesForecast]
+    ) throws(RunError) {
+        try RunError.wrapping { () throws(StoreError) in
+            try store.writeForecasts(
+                ForecastFile.csv(forecasts, levels: job.levels, frequency: job.frequency),
+                of: key, run: run)
+            try store.transaction { () throws(StoreError) in
+                for version in [written.production, written.challenger] {
+                    if let version { try store.enterVersion(version, of: key) }
+                }
+                if let production = written.production {
+                    try store.promote(
+                        version: production.number, of: key, run: run,
+                        asOf: record.asOf.description, kind: .automatic,
+                        reason: production.summary)
+                }
+                try store.finishRun(run, of: key, record: JSONText.text(record))
+            }
+        }
+    }
+}
+
+extension RunRecord {
+    /// The record of a finished run; nil where there is none.
+    static func stored(
+        _ number: Int, of key: JobKey, in store: Store
+    ) throws(RunError) -> RunRecord? {
+        let run = try RunError.wrapping { () throws(StoreError) in
+            try store.run(number, of: key)
+        }
+        guard let text = run?.record else { return nil }
+        guard let record = JSONText.decoded(RunRecord.self, from: text) else {
+            throw .unreadableRecord(run: number)
+        }
+        return record
+    }
+}
