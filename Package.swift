@@ -49,6 +49,9 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
 
         .testTarget(
+            name: "TimeSeriesTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
+            swiftSettings: strict),
+        .testTarget(
             name: "TabularTests", dependencies: ["Tabular", "TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
     ],
