@@ -74,15 +74,16 @@ struct RecordScanner: ~Copyable {
     ) throws(Failure) -> Result {
         precondition(index >= 0 && index < fieldCount, "the record has no such field")
         let field = fields[index]
-        if field.isUnquotedCopy { return try withUnquoted(field, body) }
+        if field.isUnquotedCopy { return try Self.withUnquoted(unquoted, field, body) }
         return try body(
             UnsafeBufferPointer(
                 start: window.base + record.lowerBound + Int(field.start), count: Int(field.count)))
     }
 
     @inline(never)
-    private func withUnquoted<Result, Failure: Error>(
-        _ field: Field, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+    private static func withUnquoted<Result, Failure: Error>(
+        _ unquoted: [UInt8], _ field: Field,
+        _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         // The closure below may throw `Failure` only, which `Result` carries out of it.
         let outcome = unquoted.withUnsafeBufferPointer { all in
@@ -107,6 +108,10 @@ struct RecordScanner: ~Copyable {
             }
             switch next < window.count ? scan(from: next) : .incomplete(quoteAt: nil) {
             case .complete:
+                guard record.count <= recordLimit else {
+                    throw abandon(
+                        .recordTooLong(file: window.file, line: line, limit: recordLimit))
+                }
                 return true
             case .incomplete(let quote):
                 let length = window.count - next
