@@ -211,7 +211,8 @@ struct RecordScanner: ~Copyable {
     }
 
     /// The position of the quote that closes the field whose content starts at `position`; nil where
-    /// the window ends before it is certain.
+    /// the window has none. A quote at the window's end may yet turn out to be doubled: the caller finds
+    /// no delimiter after it, and scans again with more.
     private func closingQuote(from position: Int) -> Int? {
         var position = position
         while position < window.count {
@@ -220,7 +221,7 @@ struct RecordScanner: ~Copyable {
                     window.base + position, CInt(Self.quote), window.count - position)
             else { return nil }
             let quote = UnsafeRawPointer(window.base).distance(to: UnsafeRawPointer(found))
-            if quote + 1 == window.count { return window.isLast ? quote : nil }
+            if quote + 1 == window.count { return quote }
             if window.base[quote + 1] != Self.quote { return quote }
             position = quote + 2
         }
