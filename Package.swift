@@ -49,10 +49,13 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
 
         .testTarget(
-            name: "DataTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
+            name: "TimeSeriesTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
             name: "TabularTests", dependencies: ["Tabular", "TimeSeries"], exclude: ["Goldens"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DataTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests", dependencies: ["AlmanacCLI", "TimeSeries"],

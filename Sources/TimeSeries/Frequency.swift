@@ -1,8 +1,9 @@
 /// How often a panel is observed, and the calendar arithmetic that follows.
 ///
-/// Time is cut into numbered periods without gaps. Period 0 contains 1970-01-01T00:00:00Z, except that
-/// weeks start on the weekday the frequency names. Everything above this room counts in period numbers:
-/// a month or a week is then as far from its neighbour as an hour is.
+/// Time is cut into numbered periods without gaps. Period 0 contains 1970-01-01T00:00:00Z; of weeks it
+/// is the one that starts in the days from Monday, 1969-12-29, to Sunday, 1970-01-04, and so may start
+/// after that instant. Everything above this room counts in period numbers: a month or a week is then
+/// as far from its neighbour as an hour is.
 package struct Frequency: Hashable, Sendable {
     /// The length of one period, in calendar units.
     package enum Unit: Hashable, Sendable {

@@ -133,8 +133,8 @@ private struct Cursor {
         if skip("Z") || skip("z") { return .offset(minutes: 0) }
         let east = skip("+")
         guard east || skip("-"), let hours = digits(2), hours <= 18 else { return nil }
-        _ = skip(":")
-        let minutes = atEnd ? 0 : digits(2)
+        let hasColon = skip(":")
+        let minutes = atEnd && !hasColon ? 0 : digits(2)
         guard let minutes, minutes < 60 else { return nil }
         return .offset(minutes: (east ? 1 : -1) * (hours * 60 + minutes))
     }

@@ -20,6 +20,11 @@ struct Reading: Equatable {
     var records: [[String]] {
         items.compactMap { if case .record(let record) = $0 { record.fields } else { nil } }
     }
+    var recordsBeforeFailure: [[String]] {
+        items.prefix { if case .record = $0 { true } else { false } }.compactMap {
+            if case .record(let record) = $0 { record.fields } else { nil }
+        }
+    }
     var failures: [TabularError] {
         items.compactMap { if case .failure(let error) = $0 { error } else { nil } }
     }

@@ -74,15 +74,16 @@ struct RecordScanner: ~Copyable {
     ) throws(Failure) -> Result {
         precondition(index >= 0 && index < fieldCount, "the record has no such field")
         let field = fields[index]
-        if field.isUnquotedCopy { return try withUnquoted(field, body) }
+        if field.isUnquotedCopy { return try Self.withUnquoted(unquoted, field, body) }
         return try body(
             UnsafeBufferPointer(
                 start: window.base + record.lowerBound + Int(field.start), count: Int(field.count)))
     }
 
     @inline(never)
-    private func withUnquoted<Result, Failure: Error>(
-        _ field: Field, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+    private static func withUnquoted<Result, Failure: Error>(
+        _ unquoted: [UInt8], _ field: Field,
+        _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         // The closure below may throw `Failure` only, which `Result` carries out of it.
         let outcome = unquoted.withUnsafeBufferPointer { all in
@@ -107,6 +108,10 @@ struct RecordScanner: ~Copyable {
             }
             switch next < window.count ? scan(from: next) : .incomplete(quoteAt: nil) {
             case .complete:
+                guard record.count <= recordLimit else {
+                    throw abandon(
+                        .recordTooLong(file: window.file, line: line, limit: recordLimit))
+                }
                 return true
             case .incomplete(let quote):
                 let length = window.count - next
@@ -206,7 +211,8 @@ struct RecordScanner: ~Copyable {
     }
 
     /// The position of the quote that closes the field whose content starts at `position`; nil where
-    /// the window ends before it is certain.
+    /// the window has none. A quote at the window's end may yet turn out to be doubled: the caller finds
+    /// no delimiter after it, and scans again with more.
     private func closingQuote(from position: Int) -> Int? {
         var position = position
         while position < window.count {
@@ -215,7 +221,7 @@ struct RecordScanner: ~Copyable {
                     window.base + position, CInt(Self.quote), window.count - position)
             else { return nil }
             let quote = UnsafeRawPointer(window.base).distance(to: UnsafeRawPointer(found))
-            if quote + 1 == window.count { return window.isLast ? quote : nil }
+            if quote + 1 == window.count { return quote }
             if window.base[quote + 1] != Self.quote { return quote }
             position = quote + 2
         }

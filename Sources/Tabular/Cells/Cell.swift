@@ -55,7 +55,7 @@ struct NullTexts: Sendable {
     func contain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         if bytes.isEmpty { return includesEmpty }
         guard bytes.count <= longest, mayBegin(with: bytes[0]) else { return false }
-        return contain(exactly: bytes)
+        return Self.isAny(of: texts, bytes)
     }
 
     @inline(__always)
@@ -71,7 +71,7 @@ struct NullTexts: Sendable {
     }
 
     @inline(never)
-    private func contain(exactly bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    private static func isAny(of texts: [[UInt8]], _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         texts.contains { $0.elementsEqual(bytes) }
     }
 }

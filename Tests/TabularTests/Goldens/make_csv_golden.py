@@ -2,8 +2,8 @@
 
     python3 make_csv_golden.py > csv.json
 
-Empty lines, which Python gives as empty lists, are left out: Almanac skips them. An error is given
-as null records.
+Empty lines, which Python gives as empty lists, are left out: Almanac skips them. Of a text with an
+error, the records before it are given, and the error's text.
 """
 
 import csv
@@ -76,10 +76,14 @@ def random_text(generator):
 def read(text, delimiter):
     text = text.removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records = []
     try:
-        return [record for record in reader if record]
-    except csv.Error:
-        return None
+        for record in reader:
+            if record:
+                records.append(record)
+    except csv.Error as error:
+        return records, str(error)
+    return records, None
 
 
 def main():
@@ -89,8 +93,9 @@ def main():
     print(json.dumps({
         "reader": f"Python {platform.python_version()} csv, strict=True",
         "cases": [
-            {"name": name, "delimiter": delimiter, "text": text, "records": read(text, delimiter)}
+            {"name": name, "delimiter": delimiter, "text": text, "records": records, "error": error}
             for name, delimiter, text in cases
+            for records, error in [read(text, delimiter)]
         ],
     }, ensure_ascii=True, indent=0))
 
