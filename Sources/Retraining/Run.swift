@@ -18,14 +18,19 @@ package enum Run {
 
     /// Makes the run, or finishes the one that a crash has left.
     ///
-    /// - Parameter store: open for writing; nil before the first run of the job, and then made as soon as
-    ///   there is something to put in.
+    /// - Parameters:
+    ///   - store: open for writing; nil before the first run of the job, and then made as soon as there
+    ///     is something to put in.
+    ///   - render: draws the report, which is written before the run is committed, so that no run is
+    ///     without one.
     package static func run(
-        _ job: Job, asOf: Timestamp, store: inout Store?, progress: @escaping Progress = { _, _, _ in }
+        _ job: Job, asOf: Timestamp, store: inout Store?, render: (RunReport) -> String,
+        progress: @escaping Progress = { _, _, _ in }
     ) async throws(RunError) -> Result {
         try checkClock(job, asOf: asOf, store: store)
         if let unfinished = try unfinished(job, in: store), let store {
-            return .finished(try await finish(unfinished, of: job, in: store, progress))
+            let report = try await finish(unfinished, of: job, in: store, render, progress)
+            if unfinished.asOf >= asOf { return .finished(report) }
         }
         progress("Reading", 0, 0)
         switch try IngestStage.run(job, asOf: asOf, store: &store) {
@@ -36,7 +41,7 @@ package enum Run {
         case .ingested(let batch, let number):
             guard let store else { preconditionFailure("a run without a store") }
             let run = Unfinished(number: number, asOf: asOf, batch: batch)
-            return .finished(try await finish(run, of: job, in: store, progress))
+            return .finished(try await finish(run, of: job, in: store, render, progress))
         }
     }
 
@@ -49,7 +54,8 @@ package enum Run {
 
     /// From the committed rows to the committed models: the same bytes, however often it is begun.
     private static func finish(
-        _ run: Unfinished, of job: Job, in store: Store, _ progress: @escaping Progress
+        _ run: Unfinished, of job: Job, in store: Store, _ render: (RunReport) -> String,
+        _ progress: @escaping Progress
     ) async throws(RunError) -> RunReport {
         let situation = try Situation(job, run: run.number, in: store)
         let champions = await situation.champions(progress)
@@ -61,7 +67,7 @@ package enum Run {
         let record = situation.record(
             run.batch, asOf: run.asOf, drift: drift, outcomes, written: written)
         let report = try situation.report(record, outcomes: outcomes, forecasts: forecasts)
-        try situation.commit(record, written, forecasts)
+        try situation.commit(record, written, forecasts, html: render(report))
         return report
     }
 

@@ -81,6 +81,11 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
     package var flagged: Bool
     /// One sentence for people.
     package var explanation: String
+
+    /// Of the measurements of the errors the one that chance explains least; nil where there is none.
+    package var residuals: DriftMeasurement? {
+        errors.min { $0.pValue < $1.pValue }
+    }
 }
 
 /// What is done about the model of one series.

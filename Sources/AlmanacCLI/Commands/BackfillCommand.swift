@@ -1,3 +1,6 @@
+import Reporting
+import Retraining
+import Store
 import TimeSeries
 
 /// `almanac backfill`: the runs that would have been.
@@ -37,7 +40,7 @@ struct BackfillCommand: Command {
     let from: Timestamp
     let to: Timestamp
     let isDryRun: Bool
-    let store: String
+    let store: String?
     let printsJSON: Bool
     let isQuiet: Bool
 
@@ -52,12 +55,17 @@ struct BackfillCommand: Command {
         from = first.start
         to = last.end
         isDryRun = arguments.has(Self.dryRun)
-        store = arguments.storePath
+        store = arguments.text(.store)
         printsJSON = arguments.has(.json)
         isQuiet = arguments.has(.quiet)
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
-        throw .notConnected(Self.table.name)
+        var place = try Workplace(
+            job: job, storePath: store, for: isDryRun ? .reading : .writing)
+        let progress = Progress(on: terminal, quiet: isQuiet)
+        return try await place.backfill(
+            from: from, to: to, isDryRun: isDryRun, printsJSON: printsJSON, on: terminal,
+            progress: progress)
     }
 }

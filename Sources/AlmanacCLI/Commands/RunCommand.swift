@@ -1,3 +1,6 @@
+import Reporting
+import Retraining
+import Store
 import TimeSeries
 
 /// `almanac run`: one run of one job.
@@ -28,19 +31,48 @@ struct RunCommand: Command {
 
     let job: String
     let asOf: Timestamp
-    let store: String
+    let store: String?
     let printsJSON: Bool
     let isQuiet: Bool
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         asOf = try arguments.time(Self.asOf)?.end ?? .now
-        store = arguments.storePath
+        store = arguments.text(.store)
         printsJSON = arguments.has(.json)
         isQuiet = arguments.has(.quiet)
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
-        throw .notConnected(Self.table.name)
+        var place = try Workplace(job: job, storePath: store, for: .writing)
+        let progress = Progress(on: terminal, quiet: isQuiet)
+        let result = try await place.run(asOf: asOf, progress: progress)
+        progress.clear()
+        switch result {
+        case .nothingNew(let summary, let lastRun):
+            if printsJSON {
+                try terminal.writeLine(JSONText.text(summary, pretty: true))
+            } else {
+                try terminal.writeLine(RunOutput.nothingNew(summary, lastRun: lastRun))
+            }
+            return .done
+        case .halted(let report):
+            if printsJSON {
+                try terminal.writeLine(JSONText.text(report.record, pretty: true))
+            }
+            terminal.writeError("almanac run: \(RunOutput.halted(report.record))\n")
+            return .halted
+        case .finished(let report):
+            if printsJSON {
+                try terminal.writeLine(JSONText.text(report.record, pretty: true))
+            } else {
+                let path = try place.reportPath(of: report.record.number)
+                let width = terminal.output.width
+                for line in RunOutput.text(report, reportPath: path, width: width) {
+                    try terminal.writeLine(line)
+                }
+            }
+            return .done
+        }
     }
 }

@@ -1,6 +1,6 @@
 import Forecasting
 import Quality
-import Store
+package import Store
 import TimeSeries
 
 /// What a run finds when its rows are in: the panel, and the champion of every series. Its functions are
@@ -157,14 +157,16 @@ struct Situation {
             in: store)
     }
 
-    /// The forecasts, and then in one transaction the versions, the champion and the end of the run.
+    /// The forecasts and the report, and then in one transaction the versions, the champion and the end of the run.
     func commit(
-        _ record: RunRecord, _ written: PublishStage.Written, _ forecasts: [SeriesForecast]
+        _ record: RunRecord, _ written: PublishStage.Written, _ forecasts: [SeriesForecast],
+        html: String
     ) throws(RunError) {
         try RunError.wrapping { () throws(StoreError) in
             try store.writeForecasts(
                 ForecastFile.csv(forecasts, levels: job.levels, frequency: job.frequency),
                 of: key, run: run)
+            try store.writeReport(html, of: key, run: run)
             try store.transaction { () throws(StoreError) in
                 for version in [written.production, written.challenger] {
                     if let version { try store.enterVersion(version, of: key) }
@@ -182,6 +184,20 @@ struct Situation {
 }
 
 extension RunRecord {
+    /// The records of all finished runs, oldest first.
+    package static func all(
+        of key: JobKey, in store: Store
+    ) throws(RunError) -> [RunRecord] {
+        let runs = try RunError.wrapping { () throws(StoreError) in
+            try store.runs(of: key, through: .max, limit: .max)
+        }
+        var records: [RunRecord] = []
+        for run in runs {
+            if let record = try stored(run.number, of: key, in: store) { records.append(record) }
+        }
+        return records
+    }
+
     /// The record of a finished run; nil where there is none.
     static func stored(
         _ number: Int, of key: JobKey, in store: Store

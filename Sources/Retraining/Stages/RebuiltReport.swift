@@ -1,0 +1,36 @@
+package import Store
+import TimeSeries
+
+extension RunReport {
+    /// The report of a finished run, drawn again from what the store holds: the record of the run, the
+    /// versions around it, and the panel as it was known then.
+    package static func rebuilt(
+        _ number: Int, of job: Job, key: JobKey, in store: Store
+    ) async throws(RunError) -> RunReport {
+        guard let record = try RunRecord.stored(number, of: key, in: store) else {
+            throw .store(
+                .unknown(
+                    what: "finished run \(number) of the job \"\(job.name)\"",
+                    known: "See 'almanac status'."))
+        }
+        let vintage = try Vintage.known(to: job, key: key, in: store, through: number)
+        let models = try contents(record.promotion.championVersion, of: key, in: store)
+        let previous = try contents(record.promotion.previousVersion, of: key, in: store)
+        let forecasts = await SeriesForecast.all(
+            models?.models ?? [], from: vintage.panel.endPeriod ?? 0, job: job)
+        return try ReportStage.report(
+            record, models: models?.models ?? [], previous: previous, forecasts: forecasts,
+            inputs: vintage.modelInputs(for: job), vintage: vintage, job: job, key: key,
+            in: store)
+    }
+
+    private static func contents(
+        _ version: Int?, of key: JobKey, in store: Store
+    ) throws(RunError) -> VersionContents? {
+        guard let version else { return nil }
+        let stored = try RunError.wrapping { () throws(StoreError) in
+            try store.version(version, of: key)
+        }
+        return try VersionContents.of(stored, job: key, in: store)
+    }
+}
