@@ -47,6 +47,13 @@ let package = Package(
                 "Reporting",
             ],
             exclude: ["README.md"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: [
+                "TimeSeries", "Forecasting", "Quality", "Drift", "Evaluation", "Retraining",
+                "Reporting",
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
