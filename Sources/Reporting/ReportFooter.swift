@@ -12,7 +12,7 @@ enum ReportFooter {
         }
         html.paragraph(
             "Made by Almanac \(report.softwareVersion). The page holds what the run saw up to its"
-                + " cut-off \(record.asOf) and no time of the clock: the same store gives the same"
+                + " cut-off \(DateText.instant(record.asOf)) and no time of the clock: the same store gives the same"
                 + " bytes. Times are UTC.")
     }
 }

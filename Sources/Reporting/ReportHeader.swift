@@ -50,7 +50,9 @@ enum ReportHeader {
 
     private static func facts(_ report: RunReport) -> [String] {
         let record = report.record
-        var facts = ["Run \(NumberFormat.count(record.number))", "cut-off \(record.asOf)"]
+        var facts = [
+            "Run \(NumberFormat.count(record.number))", "cut-off \(DateText.instant(record.asOf))",
+        ]
         if let version = record.promotion.championVersion {
             facts.append("champion version \(version)")
         } else {

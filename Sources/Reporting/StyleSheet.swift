@@ -116,7 +116,7 @@ enum StyleSheet {
         }
         th, td {
           text-align: left; vertical-align: top; padding: 5px 14px 5px 0;
-          border-bottom: 1px solid var(--grid); overflow-wrap: anywhere; min-width: 5.5em;
+          border-bottom: 1px solid var(--grid); overflow-wrap: break-word;
         }
         th { font-weight: 600; }
         thead th {
@@ -125,9 +125,9 @@ enum StyleSheet {
         }
         td.number, th.number {
           text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;
-          min-width: 0; padding-left: 8px;
+          padding-left: 8px;
         }
-        th .note { display: block; font-weight: 400; }
+        th .note { font-weight: 400; margin-left: 8px; }
         .reasons { margin: 0; padding-left: 16px; }
         .reasons li + li { margin-top: 2px; }
         details { margin: 10px 0; border-top: 1px solid var(--line); }
@@ -139,7 +139,6 @@ enum StyleSheet {
         .card { border: 1px solid var(--line); padding: 14px 18px; min-width: 0; }
         .card .tag { margin-left: 4px; vertical-align: 1px; }
         .card table { font-size: 13.5px; }
-        .card td, .card th { min-width: 0; }
         .pair { display: grid; gap: 8px 28px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); }
         figure { margin: 8px 0; min-width: 0; }
         figcaption .plain { margin: 2px 0 4px; font-size: 14px; color: var(--soft); }
@@ -187,6 +186,7 @@ enum StyleSheet {
         svg .point.flagged { fill: var(--warm-fill); stroke: var(--warm); }
         svg .reference { fill: var(--bar); stroke: var(--bar-edge); stroke-width: 0.7; }
         svg .current { fill: var(--warm-fill); }
+        svg .track { fill: var(--grid); }
         svg .accepted { fill: var(--blue-fill); }
         svg .quarantined { fill: var(--warm-fill); }
         svg .halted { fill: var(--warm-soft); stroke: var(--warm-fill); stroke-width: 0.6; stroke-dasharray: 2 2; }

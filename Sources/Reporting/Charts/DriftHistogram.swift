@@ -24,7 +24,7 @@ struct DriftHistogram {
             includingZero: true, steps: 3)
         let labels = axis.labels.map { $0 + "%" }
         let frame = Frame(
-            width: 300, height: 160, left: Frame.margin(for: labels), right: 8, top: 20, bottom: 22)
+            width: 420, height: 160, left: Frame.margin(for: labels), right: 8, top: 20, bottom: 20)
         html.drawing(
             width: frame.width, height: frame.height, title: title,
             description: description(bins)
@@ -64,6 +64,28 @@ struct DriftHistogram {
             class: "label strong")
     }
 
+    /// A bar as long as the distance, with a mark at the threshold.
+    func writeGauge(into html: inout HTML) {
+        let (value, threshold) = (measurement.value, measurement.threshold)
+        guard value.isFinite, threshold.isFinite else { return }
+        let longest = max(value, threshold, .leastNormalMagnitude)
+        let scale = 300 / longest
+        html.drawing(
+            width: 420, height: 24, title: "Distance and threshold: \(title)",
+            description: "\(NumberFormat.significant(value, digits: 3)) against the threshold"
+                + " \(NumberFormat.significant(threshold, digits: 3))."
+        ) { svg in
+            svg.rectangle(x: 0, y: 6, width: 300, height: 8, class: "track")
+            svg.rectangle(
+                x: 0, y: 6, width: value * scale, height: 8,
+                class: measurement.isBeyond ? "current" : "accepted")
+            let x = max(threshold, 0) * scale
+            svg.line(x, 2, x, 18, class: "threshold")
+            let ratio = NumberFormat.fixed(measurement.ratio, decimals: 2)
+            svg.text("\(ratio)× the threshold", 310, 14, class: "label strong")
+        }
+    }
+
     /// As many edges as there is room for, evenly chosen.
     private func drawEdges(_ bins: Int, _ width: Double, _ frame: Frame, _ svg: inout SVG) {
         let edges = measurement.edges.prefix(bins - 1)
@@ -72,6 +94,9 @@ struct DriftHistogram {
         let every = 1 + Int(widest / width)
         // The middle edge is always among those that are labelled.
         let offset = (edges.count / 2) % every
+        // Open to both sides.
+        svg.text("←", frame.left + 2, frame.innerBottom + 15, class: "tick")
+        svg.text("→", frame.innerRight - 2, frame.innerBottom + 15, anchor: .end, class: "tick")
         for (index, label) in labels.enumerated() {
             let x = frame.left + Double(index + 1) * width
             svg.line(x, frame.innerBottom, x, frame.innerBottom + 3, class: "axis")

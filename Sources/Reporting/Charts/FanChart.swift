@@ -38,8 +38,8 @@ struct FanChart {
         let left = Frame.margin(for: value.labels)
         frame =
             size == .large
-            ? Frame(width: 460, height: 250, left: left, right: 52, top: 14, bottom: 34)
-            : Frame(width: 300, height: 170, left: left, right: 44, top: 10, bottom: 32)
+            ? Frame(width: 460, height: 210, left: left, right: 52, top: 10).above(time)
+            : Frame(width: 300, height: 138, left: left, right: 44, top: 8).above(time)
     }
 
     func write(into html: inout HTML) {

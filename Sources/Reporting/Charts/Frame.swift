@@ -6,7 +6,7 @@ struct Frame {
     var left: Double
     var right: Double
     var top: Double
-    var bottom: Double
+    var bottom = 0.0
 
     var innerRight: Double { width - right }
     var innerBottom: Double { height - bottom }
@@ -16,6 +16,14 @@ struct Frame {
     /// The room that labels on the left need.
     static func margin(for labels: [String]) -> Double {
         Double(labels.map(\.count).max() ?? 0) * 6.3 + 10
+    }
+
+    /// Adds room for the labels of `axis` below the chart, which keeps its height.
+    func above(_ axis: CalendarAxis) -> Frame {
+        var frame = self
+        frame.bottom = axis.ticks.contains { $0.context != nil } ? 32 : 20
+        frame.height += frame.bottom
+        return frame
     }
 
     /// Grid lines and labels for the values, on the left.

@@ -37,7 +37,8 @@ package struct NumberAxis: Hashable, Sendable {
             }
         }
 
-        let step = Step(atLeast: (upper - lower) / Double(max(1, steps)))
+        // A third of 0.6 is a hair above 0.2, and must do with steps of 0.2.
+        let step = Step(atLeast: (upper - lower) / Double(max(1, steps)) * (1 - 1e-9))
         // Below 10¹⁰ in size, since the range is at least a billionth of the magnitude.
         var first = Double(Int(lower / step.size))
         while step.multiple(first) > lower { first -= 1 }

@@ -12,6 +12,7 @@ struct RatioStrip {
     private static let end = 6.0
     private static let dots = 84.0
     private static let labelRows = 4
+    private static let rowHeight = 14.0
 
     init(_ drift: [SeriesDrift]) {
         self.drift = drift.filter { $0.residuals?.ratio != nil }
@@ -29,11 +30,8 @@ struct RatioStrip {
         let beyond = points.count { $0.ratio > Self.end }
         let axis = NumberAxis(
             covering: points.map { min($0.ratio, Self.end) } + [1.5], includingZero: true, steps: 8)
-        let frame = Frame(
-            width: 900, height: 190, left: 14, right: 90, top: 56, bottom: 40)
-        func x(_ ratio: Double) -> Double {
-            axis.position(of: ratio, from: frame.left, to: frame.innerRight)
-        }
+        let (left, right) = (14.0, 886.0)
+        func x(_ ratio: Double) -> Double { axis.position(of: ratio, from: left, to: right) }
 
         let columnWidth = 9.0
         var columns: [Int: [SeriesDrift]] = [:]
@@ -43,22 +41,31 @@ struct RatioStrip {
         let tallest = columns.values.map(\.count).max() ?? 1
         let pitch = min(9, Self.dots / Double(tallest))
 
+        // From above: a row for each name, the dots, the ticks.
+        let named = points.filter { $0.entry.flagged }.sorted(by: Self.calmFirst)
+            .suffix(Self.labelRows)
+        let top = Double(named.count) * Self.rowHeight + 4
+        let dots = max(34, Double(tallest) * pitch + 12)
+        let frame = Frame(
+            width: 900, height: top + dots + 40, left: left, right: 900 - right, top: top,
+            bottom: 40)
+
         html.drawing(
             width: frame.width, height: frame.height, class: "chart wide",
             title: "Distance of every series in thresholds", description: description(points.count)
         ) { svg in
             svg.rectangle(
-                x: x(1), y: frame.top - 8, width: frame.innerRight - x(1),
-                height: frame.innerBottom - frame.top + 8, class: "beyond")
+                x: x(1), y: frame.top, width: frame.innerRight - x(1),
+                height: frame.innerHeight, class: "beyond")
             for (tick, label) in zip(axis.ticks, axis.labels) {
                 svg.line(x(tick), frame.innerBottom, x(tick), frame.innerBottom + 4, class: "axis")
                 svg.text(label, x(tick), frame.innerBottom + 16, anchor: .middle, class: "tick")
             }
             svg.line(
                 frame.left, frame.innerBottom, frame.innerRight, frame.innerBottom, class: "axis")
-            svg.line(x(1), frame.top - 8, x(1), frame.innerBottom, class: "threshold")
+            svg.line(x(1), frame.top, x(1), frame.innerBottom, class: "threshold")
             svg.text(
-                "threshold", x(1) - 5, frame.top + 2, anchor: .end, class: "label strong")
+                "threshold", x(1) - 5, frame.top + 9, anchor: .end, class: "label strong")
             svg.text(
                 "distance of the residuals ÷ threshold", frame.left, frame.height - 8, class: "tick"
             )
@@ -77,7 +84,7 @@ struct RatioStrip {
                     }
                 }
             }
-            drawNames(points, x, frame, &svg)
+            drawNames(Array(named), x, frame, &svg)
         }
         if beyond > 0 {
             html.paragraph(
@@ -89,14 +96,12 @@ struct RatioStrip {
 
     /// The names of the few series furthest out, on rows above the dots.
     private func drawNames(
-        _ points: [(entry: SeriesDrift, ratio: Double)], _ x: (Double) -> Double, _ frame: Frame,
+        _ named: [(entry: SeriesDrift, ratio: Double)], _ x: (Double) -> Double, _ frame: Frame,
         _ svg: inout SVG
     ) {
-        let named = points.filter { $0.entry.flagged }.sorted(by: Self.calmFirst).suffix(
-            Self.labelRows)
         // Leaders rise to rows that go down from left to right, so that no name crosses a leader.
         for (row, point) in named.reversed().enumerated() {
-            let y = frame.top - 10 - Double(named.count - 1 - row) * 12
+            let y = (Double(row) + 0.5) * Self.rowHeight
             let centre = x(point.ratio)
             svg.line(centre, y + 3, centre, frame.innerBottom - 8, class: "leader")
             let ratio = NumberFormat.fixed(point.ratio, decimals: 1)

@@ -35,6 +35,13 @@ package enum DateText {
         return parts.joined(separator: ":")
     }
 
+    /// `31 Jan 1983`, or `31 Jan 1983 23:59:59 UTC` with the fraction the instant has.
+    package static func instant(_ time: Timestamp) -> String {
+        let text = time.description
+        guard let separator = text.firstIndex(of: "T") else { return day(time) }
+        return day(time) + " " + text[separator...].dropFirst().dropLast() + " UTC"
+    }
+
     /// The period that begins at `start`, by the name people use for it: `Jan 1983`, `1983 Q1`, `1983`,
     /// `31 Jan 1983`, `31 Jan 1983 06:00`.
     package static func period(_ start: Timestamp, _ frequency: Frequency) -> String {

@@ -118,7 +118,9 @@ extension ReportSection {
                 }
             }
             guard let measurement else { return }
-            DriftHistogram(measurement, "\(name) of \(series)").write(into: &html)
+            let histogram = DriftHistogram(measurement, "\(name) of \(series)")
+            histogram.writeGauge(into: &html)
+            histogram.write(into: &html)
         }
     }
 

@@ -10,12 +10,14 @@ extension ReportSection {
         }
         html.paragraph(
             "The series most worth a look, the next"
-                + " \(Words.count(report.horizon, "period", "periods")) shaded. An interval holds the"
+                + " \(NumberFormat.count(report.horizon)) \(report.frequency.periodsName) shaded. An interval holds the"
                 + " observation with the probability it names, if the model is right. A gap is a"
                 + " missing value.")
         writeKey(into: &html)
-        writePanels(report.charts.prefix(Limit.large), .large, report, into: &html)
-        let small = report.charts.dropFirst(Limit.large)
+        // Few charts are all drawn large; of many, the first.
+        let large = report.charts.count <= Limit.allLarge ? Limit.allLarge : Limit.large
+        writePanels(report.charts.prefix(large), .large, report, into: &html)
+        let small = report.charts.dropFirst(large)
         writePanels(small.prefix(Limit.small), .small, report, into: &html)
         let folded = small.dropFirst(Limit.small)
         if !folded.isEmpty {
@@ -27,6 +29,7 @@ extension ReportSection {
     }
 
     private enum Limit {
+        static let allLarge = 6
         static let large = 4
         static let small = 18
         static let folded = 200

@@ -109,7 +109,7 @@ extension ReportSection {
             ]
         ).write(history.reversed(), into: &html) { entry, row in
             row.head { $0.add(NumberFormat.count(entry.run)) }
-            row.cell(entry.asOf.description)
+            row.cell(DateText.instant(entry.asOf))
             row.cell(Verdict.word(entry.verdict))
             for count in [
                 entry.rowsAccepted, entry.rowsQuarantined, entry.findings, entry.flagged,
