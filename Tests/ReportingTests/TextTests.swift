@@ -85,6 +85,13 @@ import TimeSeries
     }
 }
 
+@Suite struct MeasureNameTests {
+    @Test func writesMeasuresAsPeopleDo() {
+        let names = ["rmse", "r2", "coverage80", "bias", "kl", "pinball10"].map(MeasureName.text)
+        #expect(names == ["RMSE", "R²", "coverage 80%", "bias", "KL", "pinball10"])
+    }
+}
+
 @Suite struct EscapingTests {
     @Test func escapesMarkupAndDropsControls() {
         #expect(HTML.escaped("a<b>&\"'") == "a&lt;b&gt;&amp;&quot;&#39;")

@@ -69,20 +69,21 @@ struct DriftHistogram {
         let (value, threshold) = (measurement.value, measurement.threshold)
         guard value.isFinite, threshold.isFinite else { return }
         let longest = max(value, threshold, .leastNormalMagnitude)
-        let scale = 300 / longest
+        let (length, gap) = (264.0, 8.0)
+        let scale = length / longest
         html.drawing(
             width: 420, height: 24, title: "Distance and threshold: \(title)",
             description: "\(NumberFormat.significant(value, digits: 3)) against the threshold"
                 + " \(NumberFormat.significant(threshold, digits: 3))."
         ) { svg in
-            svg.rectangle(x: 0, y: 6, width: 300, height: 8, class: "track")
+            svg.rectangle(x: 0, y: 6, width: length, height: 8, class: "track")
             svg.rectangle(
                 x: 0, y: 6, width: value * scale, height: 8,
                 class: measurement.isBeyond ? "current" : "accepted")
             let x = max(threshold, 0) * scale
             svg.line(x, 2, x, 18, class: "threshold")
             let ratio = NumberFormat.fixed(measurement.ratio, decimals: 2)
-            svg.text("\(ratio)× the threshold", 310, 14, class: "label strong")
+            svg.text("\(ratio)× the threshold", length + gap, 14, class: "label strong")
         }
     }
 

@@ -13,6 +13,7 @@ struct RatioStrip {
     private static let dots = 84.0
     private static let labelRows = 4
     private static let rowHeight = 14.0
+    private static let columnWidth = 9.0
 
     init(_ drift: [SeriesDrift]) {
         self.drift = drift.filter { $0.residuals?.ratio != nil }
@@ -33,10 +34,9 @@ struct RatioStrip {
         let (left, right) = (14.0, 886.0)
         func x(_ ratio: Double) -> Double { axis.position(of: ratio, from: left, to: right) }
 
-        let columnWidth = 9.0
         var columns: [Int: [SeriesDrift]] = [:]
         for point in points.sorted(by: Self.calmFirst) {
-            columns[Int(x(point.ratio) / columnWidth + 0.5), default: []].append(point.entry)
+            columns[column(x(point.ratio)), default: []].append(point.entry)
         }
         let tallest = columns.values.map(\.count).max() ?? 1
         let pitch = min(9, Self.dots / Double(tallest))
@@ -72,7 +72,7 @@ struct RatioStrip {
 
             for (column, entries) in columns.sorted(by: { $0.key < $1.key }) {
                 for (level, entry) in entries.enumerated() {
-                    let centre = Double(column) * columnWidth
+                    let centre = Double(column) * Self.columnWidth
                     let y = frame.innerBottom - (Double(level) + 0.5) * pitch
                     if pitch >= 4 {
                         svg.circle(
@@ -102,13 +102,18 @@ struct RatioStrip {
         // Leaders rise to rows that go down from left to right, so that no name crosses a leader.
         for (row, point) in named.reversed().enumerated() {
             let y = (Double(row) + 0.5) * Self.rowHeight
-            let centre = x(point.ratio)
+            let centre = Double(column(x(point.ratio))) * Self.columnWidth
             svg.line(centre, y + 3, centre, frame.innerBottom - 8, class: "leader")
             let ratio = NumberFormat.fixed(point.ratio, decimals: 1)
             let name = point.entry.series
             let short = name.count > 28 ? name.prefix(27) + "…" : name[...]
             svg.text("\(short) \(ratio)×", centre - 4, y + 4, anchor: .end, class: "label strong")
         }
+    }
+
+    /// The stack that a dot at `x` stands on.
+    private func column(_ x: Double) -> Int {
+        Int(x / Self.columnWidth + 0.5)
     }
 
     private static func calmFirst(

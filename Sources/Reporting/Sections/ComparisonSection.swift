@@ -112,7 +112,7 @@ extension ReportSection {
             let before = comparison.champion.value(of: name)
             let after = comparison.challenger.value(of: name)
             row.head { html in
-                html.add(name)
+                html.add(MeasureName.text(name))
                 if !direction.note.isEmpty {
                     html.element("span", ["class": "note"], direction.note)
                 }

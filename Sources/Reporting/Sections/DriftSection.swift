@@ -109,7 +109,7 @@ extension ReportSection {
                     return
                 }
                 html.element("p", ["class": "plain"]) { html in
-                    html.add("\(measurement.measure) ")
+                    html.add(MeasureName.text(measurement.measure) + " ")
                     html.element("strong", NumberFormat.significant(measurement.value, digits: 3))
                     html.add(
                         " \(measurement.isBeyond ? "above" : "within") the threshold"

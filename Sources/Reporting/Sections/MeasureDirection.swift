@@ -41,9 +41,9 @@ package enum MeasureDirection: Hashable, Sendable {
         switch self {
         case .lower: return "lower is better"
         case .higher: return "higher is better"
-        case .near(0): return "nearest to 0 is best"
-        case .near(let target): return "nearest to \(NumberFormat.percent(target)) is best"
-        case .unknown: return ""
+        case .near(0): return "0 is best"
+        // The name of a coverage says its level.
+        case .near, .unknown: return ""
         }
     }
 }
