@@ -31,9 +31,13 @@ enum ReportHeader {
                     "And \(Words.count(stops.count - 3, "more such finding", "more such findings"))"
                         + " under Quality findings.", class: "stop")
             }
-            html.paragraph(
-                [Verdict.decisions(record), Verdict.drift(record), Verdict.quality(record)]
-                    .joined(separator: " "), class: "summary")
+            writeLine("Decisions", Verdict.decisions(record), into: &html) { html in
+                for action in ActionWords.gravestFirst where ActionWords.isNotable(action) {
+                    writeNames(of: action, record, into: &html)
+                }
+            }
+            writeLine("Drift", Verdict.drift(record), into: &html)
+            writeLine("Data", Verdict.quality(record), into: &html)
         }
         html.element("dl", ["class": "figures"]) { html in
             for figure in figures(record) {
@@ -46,6 +50,34 @@ enum ReportHeader {
                 }
             }
         }
+    }
+
+    private static func writeLine(
+        _ label: String, _ text: String, into html: inout HTML,
+        _ more: (inout HTML) -> Void = { _ in }
+    ) {
+        html.element("p", ["class": "summary"]) { html in
+            html.element("span", ["class": "label"], label)
+            html.add(" " + text)
+            more(&html)
+        }
+    }
+
+    /// The series an action was taken on: all of a few, the first of many.
+    private static func writeNames(
+        of action: RetrainingAction, _ record: RunRecord, into html: inout HTML
+    ) {
+        let series = record.decisions.filter { $0.action == action }.map(\.series)
+        guard !series.isEmpty, series.count < record.decisions.count else { return }
+        let named = series.count <= 4 ? series[...] : series.prefix(3)
+        html.add(" \(Words.sentence(ActionWords.past(action))): ")
+        for (index, name) in named.enumerated() {
+            let isLast = index == series.count - 1
+            html.add(index == 0 ? "" : isLast ? " and " : ", ")
+            html.series(name)
+        }
+        let left = series.count - named.count
+        html.add(left > 0 ? " and \(NumberFormat.count(left)) more." : ".")
     }
 
     private static func facts(_ report: RunReport) -> [String] {
@@ -84,7 +116,9 @@ enum ReportHeader {
             ("Fitted anew", NumberFormat.count(fitted), "re-estimated or refitted"),
             (
                 "Promoted", NumberFormat.count(promoted),
-                "of \(Words.count(record.comparisons.count, "challenger", "challengers"))"
+                record.comparisons.isEmpty
+                    ? "no challenger"
+                    : "of \(Words.count(record.comparisons.count, "challenger", "challengers"))"
             ),
             (
                 "Flagged for drift", NumberFormat.count(flagged),

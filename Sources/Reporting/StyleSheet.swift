@@ -63,13 +63,16 @@ enum StyleSheet {
         .verdict p { margin: 0; max-width: none; }
         .verdict .lead { font-size: 19px; line-height: 1.4; }
         .verdict .summary, .verdict .stop { margin-top: 6px; }
+        .verdict .label { font-weight: 600; margin-right: 4px; }
         .verdict .stop { color: var(--warm); font-weight: 600; }
         .badge::after { content: "."; }
         .figures {
-          display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 1px;
-          margin: 16px 0 0; background: var(--line); border: 1px solid var(--line);
+          display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+          margin: 16px 1px 0 0;
         }
-        .figures > div { background: var(--paper); padding: 10px 14px; }
+        .figures > div {
+          border: 1px solid var(--line); margin: 0 -1px -1px 0; padding: 10px 14px;
+        }
         .figures dt { font-size: 13px; color: var(--soft); }
         .figures dd { margin: 0; }
         .figures .figure {
@@ -123,6 +126,9 @@ enum StyleSheet {
           font-size: 13px; color: var(--soft); border-bottom: 1px solid var(--bar-edge);
           vertical-align: bottom; overflow-wrap: normal;
         }
+        td, th { max-width: 34em; }
+        td.prose, th.prose { min-width: 15em; }
+        table code, table .series { overflow-wrap: break-word; }
         td.number, th.number {
           text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;
           padding-left: 8px;
@@ -198,7 +204,7 @@ enum StyleSheet {
           .verdict .lead { font-size: 17px; }
           .figures { grid-template-columns: 1fr 1fr; }
           .counts li { grid-template-columns: 40px 96px 1fr; gap: 8px; }
-          .counts .note { display: none; }
+          .counts .note, th .note { display: none; }
           .card { padding: 12px; }
         }
         @media print {
@@ -218,6 +224,10 @@ enum StyleSheet {
           thead { display: table-header-group; }
           .scroll, .wide { overflow: visible; }
           .chart.wide { min-width: 0; }
+          .figures { grid-template-columns: repeat(3, 1fr); }
+          .figures.ledger { grid-template-columns: repeat(5, 1fr); }
+          #comparison .cards { grid-template-columns: 1fr 1fr; }
+          #comparison th .note { display: none; }
           .panels.large { grid-template-columns: 1fr 1fr; }
           .panels.small { grid-template-columns: 1fr 1fr 1fr; }
         }

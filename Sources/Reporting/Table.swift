@@ -1,7 +1,8 @@
 /// A table with a head, and a cap on its rows that is always told.
 struct Table {
     enum Alignment: String {
-        case text, number
+        /// Sentences, which need room, words, and figures.
+        case prose, text, number
     }
 
     struct Column {
@@ -26,7 +27,7 @@ struct Table {
         _ values: Values, into html: inout HTML, _ cells: (Values.Element, inout Row) -> Void
     ) {
         html.element(
-            "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption]
+            "div", ["class": "scroll", "tabindex": "0", "role": "group", "aria-label": caption]
         ) {
             html in
             html.element("table") { html in

@@ -57,7 +57,7 @@ package enum Verdict {
     /// How many series are flagged, beside what chance alone would give.
     package static func drift(_ record: RunRecord) -> String {
         let measured = record.drift.count { $0.residuals != nil }
-        guard measured > 0 else { return "Drift was measured on no series." }
+        guard measured > 0 else { return "No series had its drift measured." }
         let flagged = record.drift.count(where: \.flagged)
         let exceeding = record.drift.count(where: \.exceeds)
         let expected = DriftExpectation(record).text

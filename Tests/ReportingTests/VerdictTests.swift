@@ -33,7 +33,7 @@ import Testing
         #expect(
             Verdict.outcome(record)
                 == "No new row arrived, so nothing was published; version 18 stays the champion.")
-        #expect(Verdict.drift(record) == "Drift was measured on no series.")
+        #expect(Verdict.drift(record) == "No series had its drift measured.")
         #expect(Verdict.quality(record) == "The quality checks found nothing.")
         #expect(Verdict.decisions(record) == "Of 5 series: 5 kept.")
     }

@@ -78,7 +78,8 @@ extension ReportSection {
         Table(
             caption, limit: limit,
             [
-                .init(title: "Series"), .init(title: "Decision"), .init(title: "Why"),
+                .init(title: "Series"), .init(title: "Decision"),
+                .init(title: "Why", alignment: .prose),
                 .init(title: "Model"), .init(title: "Outcome"),
             ])
     }

@@ -60,11 +60,13 @@ extension ReportSection {
             }
         }
         var columns: [Table.Column] = [
-            .init(title: "Series"), .init(title: "What was found"),
+            .init(title: "Series"), .init(title: "What was found", alignment: .prose),
             .init(title: "Count", alignment: .number), .init(title: "When"),
             .init(title: "Where"),
         ]
-        if group.commonAdvice == nil { columns.append(.init(title: "What to do")) }
+        if group.commonAdvice == nil {
+            columns.append(.init(title: "What to do", alignment: .prose))
+        }
         let table = Table("Findings of \(group.rule)", limit: Limit.rows, columns)
         table.write(group.findings, into: &html) { finding, row in
             row.head { html in
