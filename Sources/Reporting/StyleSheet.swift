@@ -43,7 +43,7 @@ enum StyleSheet {
         p { margin: 8px 0; max-width: 76ch; overflow-wrap: anywhere; }
         code {
           font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
-          font-size: 0.88em; overflow-wrap: anywhere;
+          font-size: 0.88em; overflow-wrap: anywhere; unicode-bidi: isolate;
         }
         section { margin-top: 40px; scroll-margin-top: 12px; }
         .series { overflow-wrap: anywhere; }

@@ -43,6 +43,10 @@ struct FanChart {
     }
 
     func write(into html: inout HTML) {
+        guard hasValues else {
+            html.paragraph("There is no observed value and no forecast to draw.", class: "empty")
+            return
+        }
         html.drawing(
             width: frame.width, height: frame.height, title: "Forecast of \(chart.series)",
             description: description
@@ -58,6 +62,13 @@ struct FanChart {
         if isCut {
             html.paragraph("Intervals run on beyond the frame.", class: "note")
         }
+    }
+
+    private var hasValues: Bool {
+        !(chart.times.isEmpty && chart.forecastTimes.isEmpty)
+            && (chart.actual + chart.oneStep + chart.forecast.mean).contains {
+                $0?.isFinite ?? false
+            }
     }
 
     /// The range of the lines, and of the intervals as far as they do not dwarf the lines.

@@ -71,17 +71,11 @@ struct RatioStrip {
             )
 
             for (column, entries) in columns.sorted(by: { $0.key < $1.key }) {
-                for (level, entry) in entries.enumerated() {
-                    let centre = Double(column) * Self.columnWidth
-                    let y = frame.innerBottom - (Double(level) + 0.5) * pitch
-                    if pitch >= 4 {
-                        svg.circle(
-                            centre, y, radius: min(3.8, pitch * 0.45), class: Self.shape(entry))
-                    } else {
-                        svg.rectangle(
-                            x: centre - 3.5, y: y - pitch / 2, width: 7, height: pitch,
-                            class: Self.shape(entry))
-                    }
+                let centre = Double(column) * Self.columnWidth
+                if pitch >= 4 {
+                    drawDots(entries, centre, pitch, frame.innerBottom, &svg)
+                } else {
+                    drawBars(entries, centre, pitch, frame.innerBottom, &svg)
                 }
             }
             drawNames(Array(named), x, frame, &svg)
@@ -91,6 +85,30 @@ struct RatioStrip {
                 "\(Words.sentence(Words.count(beyond, "series lies", "series lie"))) beyond"
                     + " \(NumberFormat.significant(Self.end)) thresholds and"
                     + " stand\(beyond == 1 ? "s" : "") at the end of the axis.", class: "note")
+        }
+    }
+
+    private func drawDots(
+        _ entries: [SeriesDrift], _ x: Double, _ pitch: Double, _ bottom: Double, _ svg: inout SVG
+    ) {
+        for (level, entry) in entries.enumerated() {
+            svg.circle(
+                x, bottom - (Double(level) + 0.5) * pitch, radius: min(3.8, pitch * 0.45),
+                class: Self.shape(entry))
+        }
+    }
+
+    /// Where dots would overlap: one bar for each state, tall enough to be seen.
+    private func drawBars(
+        _ entries: [SeriesDrift], _ x: Double, _ pitch: Double, _ bottom: Double, _ svg: inout SVG
+    ) {
+        var foot = bottom
+        for shape in ["point", "point exceeds", "point flagged"] {
+            let count = entries.count { Self.shape($0) == shape }
+            guard count > 0 else { continue }
+            let height = max(Double(count) * pitch, 4)
+            svg.rectangle(x: x - 3.5, y: foot - height, width: 7, height: height, class: shape)
+            foot -= height
         }
     }
 

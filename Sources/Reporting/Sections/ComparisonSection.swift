@@ -14,8 +14,9 @@ extension ReportSection {
         }
         let promoted = record.comparisons.count(where: \.promoted)
         html.paragraph(
-            "\(Words.sentence(Words.count(promoted, "challenger", "challengers"))) of"
-                + " \(NumberFormat.count(record.comparisons.count)) passed the gate. Both models are"
+            "\(promoted == 0 ? "None" : NumberFormat.count(promoted)) of"
+                + " \(Words.count(record.comparisons.count, "challenger", "challengers"))"
+                + " passed the gate. Both models are"
                 + " scored on the same window, on which neither was estimated.")
         // The promotions first: they changed what is in production.
         let ordered =

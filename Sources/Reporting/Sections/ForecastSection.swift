@@ -46,7 +46,8 @@ extension ReportSection {
                     html.element("figcaption") { html in
                         html.element("h3") { $0.series(chart.series) }
                         html.element("p", ["class": "plain"]) { html in
-                            html.add(chart.reason.isEmpty ? "" : Words.sentence(chart.reason) + " ")
+                            html.element("bdi", Words.sentence(chart.reason))
+                            html.add(" ")
                             html.element("code", chart.model)
                         }
                     }
