@@ -15,6 +15,8 @@ final class Page: NSObject, XMLParserDelegate {
     private(set) var elements: [Element] = []
     private(set) var text = ""
     private(set) var error: String?
+    /// The name of the element that was closed last: `html` where the page was read to its end.
+    private(set) var lastClosed: String?
     private var sections: [String: String] = [:]
     private var section: String?
 
@@ -29,9 +31,7 @@ final class Page: NSObject, XMLParserDelegate {
         let html = try Self.html(of: name)
         let parser = XMLParser(data: Data(html.utf8))
         parser.delegate = self
-        if !parser.parse() {
-            error = "line \(parser.lineNumber): \(String(describing: parser.parserError))"
-        }
+        if !parser.parse(), error == nil { error = String(describing: parser.parserError) }
     }
 
     func text(ofSection id: String) -> String { sections[id] ?? "" }
@@ -49,6 +49,12 @@ final class Page: NSObject, XMLParserDelegate {
         qualifiedName: String?
     ) {
         if name == "section" { section = nil }
+        lastClosed = name
+    }
+
+    // `parse()` may return true after an error, so the error is taken where it is told.
+    func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
+        error = "line \(parser.lineNumber): \(parseError)"
     }
 
     func parser(_ parser: XMLParser, foundCharacters characters: String) {

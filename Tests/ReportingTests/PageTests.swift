@@ -17,6 +17,7 @@ import Testing
         let page = try Page(name)
         #expect(page.error == nil)
         #expect(page.elements.first?.name == "html")
+        #expect(page.lastClosed == "html")
     }
 
     @Test(arguments: reports.map(\.name)) func reachesForNothingOutside(_ name: String) throws {
