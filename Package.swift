@@ -47,6 +47,7 @@ let package = Package(
                 "Reporting",
             ],
             exclude: ["README.md"], swiftSettings: strict),
+<<<<<<< HEAD
 
         .testTarget(
             name: "TimeSeriesTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
@@ -56,6 +57,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DataTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReportingTests",
+            dependencies: [
+                "Drift", "Evaluation", "Forecasting", "Quality", "Reporting", "Retraining",
+                "TimeSeries",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests", dependencies: ["AlmanacCLI", "TimeSeries"],

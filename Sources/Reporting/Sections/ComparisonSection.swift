@@ -1,0 +1,182 @@
+import Evaluation
+import Retraining
+import TimeSeries
+
+extension ReportSection {
+    /// Every challenger beside the champion it wanted to replace.
+    static let comparison = ReportSection(id: "comparison", title: "Champion against challenger") {
+        report, html in
+        let record = report.record
+        html.paragraph(record.promotion.explanation)
+        guard !record.comparisons.isEmpty else {
+            html.paragraph("No series had a challenger in this run.", class: "empty")
+            return
+        }
+        let promoted = record.comparisons.count(where: \.promoted)
+        html.paragraph(
+            "\(promoted == 0 ? "None" : NumberFormat.count(promoted)) of"
+                + " \(Words.count(record.comparisons.count, "challenger", "challengers"))"
+                + " passed the gate. Both models are"
+                + " scored on the same window, on which neither was estimated.")
+        // The promotions first: they changed what is in production.
+        let ordered =
+            record.comparisons.filter(\.promoted) + record.comparisons.filter { !$0.promoted }
+        if ordered.count > Limit.open {
+            writeOverview(ordered, into: &html)
+        }
+        html.element("div", ["class": "cards"]) { html in
+            for comparison in ordered.prefix(Limit.open) {
+                writeCard(comparison, report.frequency, into: &html)
+            }
+        }
+        let folded = ordered.dropFirst(Limit.open)
+        if !folded.isEmpty {
+            html.details(summary: "\(NumberFormat.count(folded.count)) more comparisons") { html in
+                html.element("div", ["class": "cards"]) { html in
+                    for comparison in folded.prefix(Limit.folded) {
+                        writeCard(comparison, report.frequency, into: &html)
+                    }
+                }
+                Table.writeRemainder(
+                    folded.count - Limit.folded, "comparison", "comparisons", into: &html)
+            }
+        }
+    }
+
+    private enum Limit {
+        static let open = 6
+        static let folded = 200
+        static let overview = 1000
+    }
+
+    /// One line a comparison, for runs with many.
+    private static func writeOverview(_ comparisons: [Comparison], into html: inout HTML) {
+        html.details(summary: "All comparisons in one table") { html in
+            let table = Table(
+                "All comparisons", limit: Limit.overview,
+                [
+                    .init(title: "Series"), .init(title: "Champion"), .init(title: "Challenger"),
+                    .init(title: "Criteria held", alignment: .number), .init(title: "Result"),
+                ])
+            table.write(comparisons, into: &html) { comparison, row in
+                row.series(comparison.series)
+                row.cell { $0.element("code", comparison.championModel) }
+                row.cell { $0.element("code", comparison.challengerModel) }
+                row.cell(
+                    "\(comparison.criteria.count(where: \.holds)) of \(comparison.criteria.count)")
+                row.cell(result(comparison))
+            }
+        }
+    }
+
+    private static func writeCard(
+        _ comparison: Comparison, _ frequency: Frequency, into html: inout HTML
+    ) {
+        html.element("article", ["class": "card"]) { html in
+            html.element("h3") { html in
+                html.series(comparison.series)
+                html.add(" ")
+                html.element(
+                    "span", ["class": "tag \(comparison.promoted ? "holds" : "fails")"],
+                    result(comparison))
+            }
+            html.element("p", ["class": "plain"]) { html in
+                html.element("code", comparison.championModel)
+                html.add(" against ")
+                html.element("code", comparison.challengerModel)
+                html.add(", scored on \(DateText.span(comparison.from, comparison.to, frequency))")
+                html.add(" (\(observations(comparison))).")
+            }
+            writeMeasures(comparison, into: &html)
+            writeCriteria(comparison, into: &html)
+        }
+    }
+
+    private static func writeMeasures(_ comparison: Comparison, into html: inout HTML) {
+        var names = comparison.champion.entries.map(\.measure)
+        for entry in comparison.challenger.entries where !names.contains(entry.measure) {
+            names.append(entry.measure)
+        }
+        guard !names.isEmpty else {
+            html.paragraph("No measure is defined on this window.", class: "empty")
+            return
+        }
+        let table = Table(
+            "Accuracy; ✓ marks the better of two",
+            [
+                .init(title: "Measure"), .init(title: "Champion", alignment: .number),
+                .init(title: "Challenger", alignment: .number),
+                .init(title: "Change", alignment: .number),
+            ])
+        table.write(names, into: &html) { name, row in
+            let direction = MeasureDirection(of: name)
+            let before = comparison.champion.value(of: name)
+            let after = comparison.challenger.value(of: name)
+            row.head { html in
+                html.add(MeasureName.text(name))
+                if !direction.note.isEmpty {
+                    html.element("span", ["class": "note"], direction.note)
+                }
+            }
+            for (value, other) in [(before, after), (after, before)] {
+                let better = direction.isBetter(value, than: other) ?? false
+                row.cell { html in
+                    if better {
+                        html.element("strong", "✓ " + text(value, direction))
+                    } else {
+                        html.add(text(value, direction))
+                    }
+                }
+            }
+            row.cell(change(from: before, to: after, direction))
+        }
+    }
+
+    private static func writeCriteria(_ comparison: Comparison, into html: inout HTML) {
+        guard !comparison.criteria.isEmpty else {
+            html.paragraph("The gate has no criteria.", class: "empty")
+            return
+        }
+        let table = Table(
+            "Criteria of the gate: all must hold",
+            [
+                .init(title: "Criterion"), .init(title: "Threshold", alignment: .number),
+                .init(title: "Value", alignment: .number), .init(title: "Result"),
+            ])
+        table.write(comparison.criteria, into: &html) { criterion, row in
+            row.head { $0.add(criterion.name) }
+            row.cell(NumberFormat.significant(criterion.threshold))
+            row.cell(
+                criterion.value == nil
+                    ? "not computable" : NumberFormat.significant(criterion.value))
+            row.cell {
+                $0.element(
+                    "span", ["class": criterion.holds ? "holds" : "fails"],
+                    criterion.holds ? "✓ holds" : "✗ fails")
+            }
+        }
+    }
+
+    private static func result(_ comparison: Comparison) -> String {
+        comparison.promoted ? "promoted" : "archived"
+    }
+
+    private static func observations(_ comparison: Comparison) -> String {
+        let (left, right) = (comparison.champion.count, comparison.challenger.count)
+        let text = Words.count(left, "observation", "observations")
+        return left == right ? text : "\(text) for the champion, \(right) for the challenger"
+    }
+
+    private static func text(_ value: Double?, _ direction: MeasureDirection) -> String {
+        if case .near(let target) = direction, target > 0 { return NumberFormat.percent(value) }
+        return NumberFormat.significant(value)
+    }
+
+    /// The relative change of a measure of size; nothing for one whose target is a value.
+    private static func change(
+        from before: Double?, to after: Double?, _ direction: MeasureDirection
+    ) -> String {
+        guard direction == .lower, let before, let after, before > 0 else { return "" }
+        return NumberFormat.change(after / before - 1)
+    }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import FoundationXML
+import Reporting
+import Retraining
+import Testing
+
+/// What holds of every page, whatever the run came to.
+@Suite struct PageTests {
+    static let reports: [(name: String, report: RunReport)] = [
+        ("typical", Fixture.typical()), ("nothing new", Fixture.nothingNew()),
+        ("halted", Fixture.halted()), ("empty", Fixture.empty()), ("hostile", Fixture.hostile()),
+        ("5,000 findings", Fixture.manyFindings(5000)), ("all missing", Fixture.allMissing()),
+        ("large", Fixture.large(series: 1200)),
+    ]
+
+    @Test(arguments: reports.map(\.name)) func isWellFormed(_ name: String) throws {
+        let page = try Page(name)
+        #expect(page.error == nil)
+        #expect(page.elements.first?.name == "html")
+        #expect(page.lastClosed == "html")
+    }
+
+    @Test(arguments: reports.map(\.name)) func reachesForNothingOutside(_ name: String) throws {
+        let page = try Page(name)
+        #expect(!page.elements.contains { ["script", "link", "img", "iframe"].contains($0.name) })
+        for element in page.elements {
+            #expect(element.attributes["src"] == nil)
+            if let address = element.attributes["href"] { #expect(address.hasPrefix("#")) }
+            #expect(element.attributes["style"]?.contains("url") != true)
+        }
+        let html = try Page.html(of: name)
+        #expect(!html.contains("http"))
+        #expect(!html.contains("@import"))
+        #expect(!html.contains("url("))
+    }
+
+    @Test(arguments: reports.map(\.name)) func drawsNumbersOnly(_ name: String) throws {
+        let shapes: Set = ["line", "rect", "circle", "path", "text", "svg"]
+        for element in try Page(name).elements where shapes.contains(element.name) {
+            for (key, value) in element.attributes
+            where !["class", "role", "aria-label", "aria-hidden", "text-anchor"].contains(key) {
+                let isDrawn = value.allSatisfy { "0123456789.- MLZ".contains($0) }
+                #expect(isDrawn, "\(element.name) \(key)=\(value)")
+            }
+        }
+    }
+
+    @Test(arguments: reports.map(\.name)) func hasEverySectionOnce(_ name: String) throws {
+        let page = try Page(name)
+        let ids = page.elements.compactMap { $0.attributes["id"] }
+        #expect(Set(ids).count == ids.count)
+        for section in ReportSection.all {
+            #expect(ids.contains(section.id))
+            #expect(page.elements.contains { $0.attributes["href"] == "#\(section.id)" })
+        }
+        for element in page.elements {
+            if let id = element.attributes["aria-labelledby"] { #expect(ids.contains(id)) }
+        }
+    }
+
+    /// Each section says something, if only that there is nothing to show.
+    @Test(arguments: reports.map(\.name)) func leavesNoSectionBlank(_ name: String) throws {
+        let page = try Page(name)
+        for section in ReportSection.all {
+            let text = page.text(ofSection: section.id)
+            #expect(text.count > section.title.count + 20, "\(section.id): \(text)")
+        }
+    }
+
+    @Test(arguments: reports.map(\.name)) func everyDrawingIsDescribed(_ name: String) throws {
+        let page = try Page(name)
+        let drawings = page.elements.count { $0.attributes["role"] == "img" }
+        #expect(page.elements.count { $0.name == "desc" } == drawings)
+        for heading in page.elements where heading.name == "th" {
+            #expect(["col", "row"].contains(heading.attributes["scope"]))
+        }
+    }
+
+    @Test func sameReportGivesSameBytes() {
+        #expect(ReportPage.html(Fixture.typical()) == ReportPage.html(Fixture.typical()))
+        #expect(
+            ReportPage.html(Fixture.large(series: 300))
+                == ReportPage.html(Fixture.large(series: 300)))
+    }
+
+    @Test func hostileTextComesBackAsItWas() throws {
+        let page = try Page("hostile")
+        let expected = Fixture.hostileText
+            .replacingOccurrences(of: "\u{1}", with: "\u{FFFD}")
+            .replacingOccurrences(of: "\u{0}", with: "\u{FFFD}")
+        #expect(page.text.contains(expected))
+        #expect(!page.elements.contains { $0.name == "b" })
+    }
+
+    @Test func fiveThousandFindingsStayUsableAndNoneIsLostSilently() throws {
+        let page = try Page("5,000 findings")
+        // 20 groups of 250: 50 rows each, and the rest counted.
+        #expect(page.elements.count { $0.name == "tr" } < 3000)
+        #expect(page.text.contains("5,000 findings on the data"))
+        #expect(page.text.contains("more rows, kept in the record of the run."))
+        #expect(try Page.html(of: "5,000 findings").utf8.count < 2_000_000)
+    }
+
+    @Test func aWidePanelStaysUsable() throws {
+        #expect(try Page.html(of: "large").utf8.count < 6_000_000)
+        #expect(try Page("large").text.contains("more charts, kept in the record of the run."))
+    }
+
+    /// With `REPORT_SAMPLES` set to a folder, the pages are written there, to be looked at.
+    @Test(
+        .enabled(
+            if: ProcessInfo.processInfo.environment["REPORT_SAMPLES"] != nil,
+            "set REPORT_SAMPLES to a folder to have the pages written there"))
+    func writesSamples() throws {
+        let folder = ProcessInfo.processInfo.environment["REPORT_SAMPLES"] ?? ""
+        for (name, report) in Self.reports {
+            let file = URL(fileURLWithPath: folder).appendingPathComponent("\(name).html")
+            let html = ReportPage.html(report)
+            try html.write(to: file, atomically: true, encoding: .utf8)
+            #expect(try String(contentsOf: file, encoding: .utf8) == html)
+        }
+    }
+}
