@@ -36,18 +36,19 @@ let package = Package(
         room(
             "Retraining",
             [
-                "TimeSeries", "Statistics", "Store", "Ingestion", "Forecasting", "Quality",
-                "Drift", "Evaluation",
+                "TimeSeries", "Statistics", "Tabular", "Store", "Ingestion", "Forecasting",
+                "Quality", "Drift", "Evaluation",
             ]),
-        room("Reporting", ["TimeSeries", "Retraining"]),
+        room(
+            "Reporting",
+            ["TimeSeries", "Forecasting", "Quality", "Drift", "Evaluation", "Retraining"]),
         .executableTarget(
             name: "AlmanacCLI",
             dependencies: [
-                "TimeSeries", "Tabular", "Store", "Ingestion", "Forecasting", "Retraining",
-                "Reporting",
+                "TimeSeries", "Tabular", "Store", "Ingestion", "Forecasting", "Quality", "Drift",
+                "Retraining", "Reporting",
             ],
             exclude: ["README.md"], swiftSettings: strict),
-<<<<<<< HEAD
 
         .testTarget(
             name: "TimeSeriesTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],

@@ -37,6 +37,7 @@ package struct Backfill: Sendable {
             throw .unreadableRecord(run: last.number)
         }
         // A run that a crash has left is not past its cut-off yet.
-        return last.status == .finished ? asOf.timestamp : Timestamp(seconds: asOf.timestamp.seconds - 1)
+        return last.status == .finished
+            ? asOf.timestamp : Timestamp(seconds: asOf.timestamp.seconds - 1)
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Retraining
+import Store
 import TimeSeries
 
 /// `almanac demo`: the first thing anyone runs.
@@ -60,12 +61,10 @@ struct DemoCommand: Command {
     }
 
     private static var programFolder: String {
-        var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = bytes.withUnsafeMutableBytes { buffer in
-            readlink(
-                "/proc/self/exe", buffer.bindMemory(to: CChar.self).baseAddress, buffer.count)
-        }
-        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &bytes, bytes.count)
+        return String(
+            decoding: bytes.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {

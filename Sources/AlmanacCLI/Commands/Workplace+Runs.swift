@@ -36,7 +36,10 @@ extension Workplace {
             return .done
         }
         if plan.cutoffs.isEmpty {
-            let words = plan.passed == 0 ? "No period of the job ends in the range." : "All \(plan.passed) cut-offs of the range are past already."
+            let words =
+                plan.passed == 0
+                ? "No period of the job ends in the range."
+                : "All \(plan.passed) cut-offs of the range are past already."
             terminal.writeError("\(words) Nothing was changed.\n")
             return .done
         }

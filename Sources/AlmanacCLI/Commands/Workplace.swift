@@ -1,4 +1,4 @@
-import Glibc
+import Ingestion
 import Retraining
 import Store
 import TimeSeries
