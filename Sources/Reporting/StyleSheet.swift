@@ -22,7 +22,7 @@ enum StyleSheet {
           }
         }
         * { box-sizing: border-box; }
-        html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-behavior: smooth; }
+        html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
         body {
           margin: 0 auto; max-width: 1080px; padding: 0 24px 48px; background: var(--paper);
           color: var(--ink); line-height: 1.5; font-size: 15px;

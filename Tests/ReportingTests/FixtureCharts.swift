@@ -1,3 +1,4 @@
+import Drift
 import Forecasting
 @testable import Retraining
 import TimeSeries
@@ -81,9 +82,14 @@ extension Fixture {
             chart.series = name(index)
             return chart
         }
+        var random = SplitMix(seed: 3)
         report.record.drift = (0..<count).map { index in
             var entry = drift[index % 50 == 0 ? 2 : 3 + index % 2]
             entry.series = name(index)
+            let spread = random.unit()
+            entry.residuals = entry.residuals.map {
+                scaled($0, toRatio: entry.flagged ? 1 + 3 * spread : 0.15 + 0.8 * spread * spread)
+            }
             return entry
         }
         report.record.comparisons = (0..<count / 10).map { index in
@@ -100,5 +106,13 @@ extension Fixture {
         }
         report.history = history(runs: 260, first: 1962)
         return report
+    }
+
+    private static func scaled(_ old: DriftMeasurement, toRatio ratio: Double) -> DriftMeasurement {
+        DriftMeasurement(
+            measure: old.measure, value: old.threshold * ratio, threshold: old.threshold,
+            pValue: old.pValue, referenceCount: old.referenceCount, currentCount: old.currentCount,
+            edges: old.edges, referenceShares: old.referenceShares,
+            currentShares: old.currentShares)
     }
 }

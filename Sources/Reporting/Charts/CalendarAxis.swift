@@ -103,7 +103,7 @@ private enum Step {
     func label(_ time: Timestamp) -> (label: String, context: String?) {
         guard case .periods(let frequency, _) = self else { return (DateText.year(time), nil) }
         switch frequency.unit {
-        case .minutes: return (DateText.timeOfDay(time), DateText.day(time))
+        case .minutes: return (DateText.timeOfDay(time), DateText.dayOfMonth(time))
         case .days, .week: return (DateText.dayOfMonth(time), DateText.year(time))
         case .months: return (DateText.month(time), DateText.year(time))
         }

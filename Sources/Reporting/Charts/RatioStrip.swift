@@ -124,7 +124,7 @@ struct RatioStrip {
             svg.line(centre, y + 3, centre, frame.innerBottom - 8, class: "leader")
             let ratio = NumberFormat.fixed(point.ratio, decimals: 1)
             let name = point.entry.series
-            let short = name.count > 28 ? name.prefix(27) + "…" : name[...]
+            let short = name.count > 20 ? name.prefix(19) + "…" : name[...]
             svg.text("\(short) \(ratio)×", centre - 4, y + 4, anchor: .end, class: "label strong")
         }
     }

@@ -52,21 +52,38 @@ extension ReportSection {
     /// One line a comparison, for runs with many.
     private static func writeOverview(_ comparisons: [Comparison], into html: inout HTML) {
         html.details(summary: "All comparisons in one table") { html in
+            let measure = headlineMeasure(of: comparisons)
             let table = Table(
-                "All comparisons", limit: Limit.overview,
+                "All comparisons, \(MeasureName.text(measure)) beside each model",
+                limit: Limit.overview,
                 [
-                    .init(title: "Series"), .init(title: "Champion"), .init(title: "Challenger"),
+                    .init(title: "Series"), .init(title: "Champion"),
+                    .init(title: "Error", alignment: .number), .init(title: "Challenger"),
+                    .init(title: "Error", alignment: .number),
+                    .init(title: "Change", alignment: .number),
                     .init(title: "Criteria held", alignment: .number), .init(title: "Result"),
                 ])
             table.write(comparisons, into: &html) { comparison, row in
+                let before = comparison.champion.value(of: measure)
+                let after = comparison.challenger.value(of: measure)
                 row.series(comparison.series)
                 row.cell { $0.element("code", comparison.championModel) }
+                row.cell(NumberFormat.significant(before))
                 row.cell { $0.element("code", comparison.challengerModel) }
+                row.cell(NumberFormat.significant(after))
+                row.cell(change(from: before, to: after, MeasureDirection(of: measure)))
                 row.cell(
                     "\(comparison.criteria.count(where: \.holds)) of \(comparison.criteria.count)")
                 row.cell(result(comparison))
             }
         }
+    }
+
+    /// The scaled error where it is among the measures, as it compares across series; otherwise the
+    /// first measure.
+    private static func headlineMeasure(of comparisons: [Comparison]) -> String {
+        let measures = comparisons.first?.champion.entries.map(\.measure) ?? []
+        return measures.first { $0.lowercased() == "mase" } ?? measures.first ?? ""
     }
 
     private static func writeCard(
