@@ -32,10 +32,17 @@ package struct PromotionPolicy: Hashable, Sendable {
 
     /// The newest periods that both are compared on; neither has been estimated on them.
     package var window: Int
+    /// The same after drift. It is shorter, so that the challenger is trained on some of what is new: one
+    /// that knows only the time before a break cannot do better after it.
+    package var driftWindow: Int
     /// The measure that must improve.
     package var measure: String
     /// By which share of the champion's value.
     package var improvement: Double
     /// In the order of their measures' names.
     package var limits: [Limit]
+}
+
+extension PromotionPolicy {
+    func windowLength(afterDrift: Bool) -> Int { afterDrift ? driftWindow : window }
 }

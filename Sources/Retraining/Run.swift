@@ -61,7 +61,7 @@ package enum Run {
         let champions = await situation.champions(progress)
         let drift = await situation.drift(of: champions, progress)
         let decisions = situation.decisions(champions, drift, batch: run.batch)
-        let outcomes = await situation.outcomes(of: decisions, champions, progress)
+        let outcomes = await situation.outcomes(of: decisions, champions, drift, progress)
         let written = try situation.write(outcomes)
         let forecasts = await situation.forecasts(outcomes)
         let record = situation.record(

@@ -119,17 +119,19 @@ struct JobFile: Decodable {
 
     struct PromotionSection: Decodable {
         var window: Int?
+        var driftWindow: Int?
         var measure: String?
         var improvement: Double?
         var require: [String: LimitSection]?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case window, measure, improvement, require
+            case window, driftWindow, measure, improvement, require
         }
 
         init(from decoder: any Decoder) throws {
             let keys = try decoder.strictContainer(CodingKeys.self)
             window = try keys.decodeIfPresent(Int.self, forKey: .window)
+            driftWindow = try keys.decodeIfPresent(Int.self, forKey: .driftWindow)
             measure = try keys.decodeIfPresent(String.self, forKey: .measure)
             improvement = try keys.decodeIfPresent(Double.self, forKey: .improvement)
             require = try keys.decodeIfPresent([String: LimitSection].self, forKey: .require)

@@ -148,10 +148,13 @@ struct ValueCheck {
             limits.append(
                 .init(measure: name, minimum: limit.minimum, maximum: limit.maximum))
         }
+        let least = PromotionPolicy.leastWindow
+        let window = try atLeast(
+            least, typed?.window ?? max(6, min(horizon, 12)), "promotion.window")
         return PromotionPolicy(
-            window: try atLeast(
-                PromotionPolicy.leastWindow, typed?.window ?? max(6, min(horizon, 12)),
-                "promotion.window"),
+            window: window,
+            driftWindow: try atLeast(
+                least, typed?.driftWindow ?? max(least, window / 2), "promotion.driftWindow"),
             measure: measure, improvement: improvement, limits: limits)
     }
 

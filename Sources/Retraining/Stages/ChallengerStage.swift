@@ -16,7 +16,8 @@ enum ChallengerStage {
     }
 
     static func outcome(
-        of decision: RetrainingDecision, champion: Champion?, input: ModelInput, job: Job
+        of decision: RetrainingDecision, isDrift: Bool, champion: Champion?, input: ModelInput,
+        job: Job
     ) -> Outcome {
         switch (decision.action, champion) {
         case (.halt, _), (.keep, _):
@@ -24,7 +25,9 @@ enum ChallengerStage {
         case (.update, let champion?):
             return Outcome(decision: decision, production: champion.current)
         case (.reestimate, let champion?), (.refit, let champion?):
-            return challenged(champion, decision, input, job)
+            let length = job.promotion.windowLength(afterDrift: isDrift)
+            let window = ComparisonWindow(input, champion, length: length)
+            return challenged(champion, decision, input, window, job)
         case (_, nil):
             return first(decision, input, job)
         }
@@ -51,13 +54,14 @@ enum ChallengerStage {
 
     /// Trains a challenger on what lies before the window, and lets the gate judge on the window.
     private static func challenged(
-        _ champion: Champion, _ decision: RetrainingDecision, _ input: ModelInput, _ job: Job
+        _ champion: Champion, _ decision: RetrainingDecision, _ input: ModelInput,
+        _ window: ComparisonWindow?, _ job: Job
     ) -> Outcome {
         var decision = decision
         var kept = champion.current
         kept.reestimationTriedThrough = kept.updatedThrough
         if decision.action == .refit { kept.refitTriedThrough = kept.updatedThrough }
-        guard let window = ComparisonWindow(input, champion, job: job) else {
+        guard let window else {
             // The decision stage has made sure of the window.
             return Outcome(decision: decision, production: kept)
         }

@@ -69,7 +69,10 @@ enum DecisionStage {
     ) -> (RetrainingAction, String?) {
         guard let due = due(evidence, champion, job: job) else { return (.update, nil) }
         let least = due.isForGrowth ? 0 : job.retraining.minimumObservations
-        if let obstacle = obstacle(evidence.input, champion, least: least, job: job) {
+        let obstacle = obstacle(
+            evidence.input, champion, least: least, isDrift: evidence.drift?.flagged ?? false,
+            job: job)
+        if let obstacle {
             return (.update, "\(due.reason) \(obstacle)")
         }
         return (due.action, due.reason)
@@ -123,9 +126,10 @@ enum DecisionStage {
 
     /// Why no challenger can be trained and judged now; nil where one can.
     private static func obstacle(
-        _ input: ModelInput, _ champion: Champion, least: Int, job: Job
+        _ input: ModelInput, _ champion: Champion, least: Int, isDrift: Bool, job: Job
     ) -> String? {
-        let window = ComparisonWindow(input, champion, job: job)
+        let window = ComparisonWindow(
+            input, champion, length: job.promotion.windowLength(afterDrift: isDrift))
         guard let window else {
             return
                 "A challenger has to wait: fewer than \(PromotionPolicy.leastWindow) values have "
@@ -154,8 +158,8 @@ struct ComparisonWindow: Hashable, Sendable {
 
     /// The policy's window, or what of it lies after the values that the champion was estimated on; nil
     /// where that is too little.
-    init?(_ input: ModelInput, _ champion: Champion, job: Job) {
-        let start = max(input.endPeriod - job.promotion.window, champion.estimationEnd)
+    init?(_ input: ModelInput, _ champion: Champion, length: Int) {
+        let start = max(input.endPeriod - length, champion.estimationEnd)
         let values = input.values(from: start)
         guard values.observedCount >= PromotionPolicy.leastWindow,
             values.observedCount * 2 >= values.count

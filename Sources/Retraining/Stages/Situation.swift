@@ -91,17 +91,19 @@ struct Situation {
 
     /// Carries the decisions out.
     func outcomes(
-        of decisions: [RetrainingDecision], _ champions: [Champion?],
+        of decisions: [RetrainingDecision], _ champions: [Champion?], _ drift: [SeriesDrift],
         _ progress: @escaping Run.Progress
     ) async -> [ChallengerStage.Outcome] {
         let job = job
+        let flagged = Set(drift.filter(\.flagged).map(\.series))
         let items = zip(zip(decisions, champions), inputs).map { ($0.0, $0.1, $1) }
         let count = items.count
         return await concurrentMap(
             items, threads: job.threads, progress: { progress("Fitting models", $0, count) }
         ) { decision, champion, input in
             ChallengerStage.outcome(
-                of: decision, champion: champion, input: input, job: job)
+                of: decision, isDrift: flagged.contains(decision.series), champion: champion,
+                input: input, job: job)
         }
     }
 
