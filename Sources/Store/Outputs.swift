@@ -26,6 +26,11 @@ extension Store {
         "\(path)/reports/\(job.name)/\(sixDigits(run)).html"
     }
 
+    /// Replaces a file anywhere by `content`, whole or not at all.
+    package func write(_ content: [UInt8], to path: String) throws(StoreError) {
+        try Folder.replaceFile(path, with: content)
+    }
+
     private func write(
         _ content: [UInt8], _ folder: String, _ name: String
     ) throws(StoreError) -> String {

@@ -1,3 +1,7 @@
+import Retraining
+import Store
+import TimeSeries
+
 /// `almanac forecast`: what a model version says of the periods to come.
 struct ForecastCommand: Command {
     static let table = CommandTable(
@@ -30,17 +34,47 @@ struct ForecastCommand: Command {
     let series: [String]
     let modelVersion: Int?
     let output: String?
-    let store: String
+    let store: String?
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         series = arguments.texts(Self.series)
         modelVersion = try arguments.integer(Self.modelVersion)
         output = arguments.text(Self.output)
-        store = arguments.storePath
+        store = arguments.text(.store)
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
-        throw .notConnected(Self.table.name)
+        let place = try Workplace(job: job, storePath: store, for: .reading)
+        let (store, key) = try place.known()
+        let forecasts: [SeriesForecast]
+        do throws(RunError) {
+            forecasts = try await SeriesForecast.of(
+                version: modelVersion, job: place.job, key: key, in: store)
+        } catch { throw CommandFailure(error) }
+        let chosen = try self.chosen(of: forecasts)
+        let csv = ForecastFile.csv(
+            chosen, levels: place.job.levels, frequency: place.job.frequency)
+        guard let output else {
+            try terminal.write(String(decoding: csv, as: UTF8.self))
+            return .done
+        }
+        try CommandFailure.wrapping { () throws(StoreError) in try store.write(csv, to: output) }
+        terminal.writeError("\(chosen.count) series written to \(output).\n")
+        return .done
+    }
+
+    /// The forecasts of the series that were named, or all.
+    private func chosen(of forecasts: [SeriesForecast]) throws(CommandFailure) -> [SeriesForecast] {
+        guard !series.isEmpty else { return forecasts }
+        let known = Set(forecasts.map(\.series))
+        for name in series where !known.contains(name) {
+            let examples = forecasts.prefix(3).map { "\"\($0.series)\"" }.joined(separator: ", ")
+            throw CommandFailure(
+                "There is no forecast for a series \"\(name)\". There are \(known.count) series, "
+                    + "such as \(examples).",
+                .wrongUsage)
+        }
+        return forecasts.filter { series.contains($0.series) }
     }
 }

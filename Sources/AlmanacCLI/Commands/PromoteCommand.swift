@@ -1,3 +1,7 @@
+import Retraining
+import Store
+import TimeSeries
+
 /// `almanac promote`: a person overrules the gate.
 struct PromoteCommand: Command {
     static let table = CommandTable(
@@ -21,16 +25,25 @@ struct PromoteCommand: Command {
     let job: String
     let version: Int
     let reason: String?
-    let store: String
+    let store: String?
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         version = try arguments.requiredInteger(Self.version)
         reason = arguments.text(.reason)
-        store = arguments.storePath
+        store = arguments.text(.store)
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
-        throw .notConnected(Self.table.name)
+        let place = try Workplace(job: job, storePath: store, for: .writing)
+        let (store, key) = try place.known()
+        let promoted = try CommandFailure.wrapping { () throws(RunError) in
+            try Registry.promote(
+                version, of: key, reason: reason ?? "no reason given", asOf: .now, in: store)
+        }
+        try terminal.writeLine(
+            "Version \(promoted.number), made by run \(promoted.run), is the champion of "
+                + "\(place.job.name) now. The next run starts from it.")
+        return .done
     }
 }

@@ -1,3 +1,8 @@
+import Reporting
+import Retraining
+import Store
+import TimeSeries
+
 /// `almanac report`: the page an analyst forwards.
 struct ReportCommand: Command {
     static let table = CommandTable(
@@ -25,16 +30,38 @@ struct ReportCommand: Command {
     let job: String
     let runNumber: Int?
     let output: String?
-    let store: String
+    let store: String?
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         runNumber = try arguments.integer(Self.run)
         output = arguments.text(Self.output)
-        store = arguments.storePath
+        store = arguments.text(.store)
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
-        throw .notConnected(Self.table.name)
+        let place = try Workplace(
+            job: job, storePath: store, for: output == nil ? .writing : .reading)
+        let (store, key) = try place.known()
+        let number: Int
+        if let runNumber {
+            number = runNumber
+        } else {
+            number = try place.lastFinishedRun(of: key, in: store)
+        }
+        let report: RunReport
+        do throws(RunError) {
+            report = try await RunReport.rebuilt(number, of: place.job, key: key, in: store)
+        } catch { throw CommandFailure(error) }
+        let html = ReportPage.html(report)
+        let path = try CommandFailure.wrapping { () throws(StoreError) in
+            if let output {
+                try store.write(Array(html.utf8), to: output)
+                return output
+            }
+            return try store.writeReport(html, of: key, run: number)
+        }
+        try terminal.writeLine(path)
+        return .done
     }
 }

@@ -1,3 +1,7 @@
+import Retraining
+import Store
+import TimeSeries
+
 /// `almanac rollback`: back to the champion before.
 struct RollbackCommand: Command {
     static let table = CommandTable(
@@ -16,15 +20,24 @@ struct RollbackCommand: Command {
 
     let job: String
     let reason: String?
-    let store: String
+    let store: String?
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.required(.job)
         reason = arguments.text(.reason)
-        store = arguments.storePath
+        store = arguments.text(.store)
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
-        throw .notConnected(Self.table.name)
+        let place = try Workplace(job: job, storePath: store, for: .writing)
+        let (store, key) = try place.known()
+        let version = try CommandFailure.wrapping { () throws(RunError) in
+            try Registry.rollBack(
+                key, reason: reason ?? "no reason given", asOf: .now, in: store)
+        }
+        try terminal.writeLine(
+            "Version \(version.number), made by run \(version.run), is the champion of "
+                + "\(place.job.name) again. The next run starts from it.")
+        return .done
     }
 }

@@ -1,3 +1,7 @@
+import Retraining
+import Store
+import TimeSeries
+
 /// `almanac status`: where each job stands.
 struct StatusCommand: Command {
     static let table = CommandTable(
@@ -20,16 +24,77 @@ struct StatusCommand: Command {
         default: "store beside the job file, or in this folder")
 
     let job: String?
-    let store: String
+    let store: String?
     let printsJSON: Bool
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.text(Self.job)
-        store = arguments.storePath
+        store = arguments.text(Self.store)
         printsJSON = arguments.has(.json)
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
-        throw .notConnected(Self.table.name)
+        let statuses = try statuses()
+        if printsJSON {
+            try terminal.writeLine(JSONText.text(statuses, pretty: true))
+            return .done
+        }
+        for status in statuses {
+            for line in lines(of: status) { try terminal.writeLine(line) }
+        }
+        return .done
+    }
+
+    private func statuses() throws(CommandFailure) -> [JobStatus] {
+        if let job {
+            let place = try Workplace(job: job, storePath: store, for: .reading)
+            let (store, key) = try place.known()
+            return [
+                try CommandFailure.wrapping { () throws(RunError) in
+                    try JobStatus.of(key, in: store)
+                }
+            ]
+        }
+        let path = store ?? "store"
+        let opened = try CommandFailure.wrapping { () throws(StoreError) in
+            try Store(path: path, for: .reading)
+        }
+        let keys = try CommandFailure.wrapping { () throws(StoreError) in try opened.jobs() }
+        var statuses: [JobStatus] = []
+        for key in keys {
+            statuses.append(
+                try CommandFailure.wrapping { () throws(RunError) in
+                    try JobStatus.of(key, in: opened)
+                })
+        }
+        return statuses
+    }
+
+    private func lines(of status: JobStatus) -> [String] {
+        let cutoff = status.lastCutoff.flatMap { TimestampText($0)?.timestamp.day } ?? "never"
+        var lines = [
+            status.job,
+            "  last run    \(status.runs), as of \(cutoff)"
+                + (status.isUnfinished ? ", broken off; the next run finishes it" : ""),
+            "  ledger      \(status.ledgerPosition ?? "empty")",
+            "  champion    "
+                + (status.championVersion.map {
+                    "version \($0), \(status.series) series, by run \(status.championRun ?? 0)"
+                } ?? "none yet"),
+            "  quarantine  \(status.quarantinedRows) rows",
+        ]
+        if !status.flagged.isEmpty {
+            lines.append("  drift       \(listed(status.flagged))")
+        }
+        if !status.halted.isEmpty {
+            lines.append("  halted      \(listed(status.halted))")
+        }
+        return lines
+    }
+
+    private func listed(_ names: [String]) -> String {
+        names.count <= 8
+            ? names.joined(separator: ", ")
+            : names.prefix(8).joined(separator: ", ") + " and \(names.count - 8) more"
     }
 }

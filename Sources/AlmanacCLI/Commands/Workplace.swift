@@ -41,6 +41,21 @@ struct Workplace {
     }
 }
 
+extension Workplace {
+    /// The newest run that is finished.
+    func lastFinishedRun(of key: JobKey, in store: Store) throws(CommandFailure) -> Int {
+        let last = try CommandFailure.wrapping { () throws(StoreError) in
+            try store.lastRun(of: key)
+        }
+        guard let last else {
+            throw CommandFailure(
+                RunError.nothingYet(job: job.name, what: "finished run").description,
+                .worldFailed)
+        }
+        return last.status == .finished ? last.number : last.number - 1
+    }
+}
+
 extension CommandFailure {
     static func wrapping<Value>(
         _ body: () throws(StoreError) -> Value

@@ -1,6 +1,35 @@
 package import Store
 import TimeSeries
 
+extension SeriesForecast {
+    /// What a version says of the periods after the newest known one, its states brought up to date.
+    ///
+    /// - Parameter version: nil for the champion.
+    package static func of(
+        version number: Int?, job: Job, key: JobKey, in store: Store
+    ) async throws(RunError) -> [SeriesForecast] {
+        let version =
+            if let number {
+                try RunError.wrapping { () throws(StoreError) in
+                    try store.version(number, of: key)
+                }
+            } else {
+                try Registry.champion(of: key, in: store)
+            }
+        guard let version else { throw .nothingYet(job: job.name, what: "version") }
+        let contents = try VersionContents.of(version, job: key, in: store)
+        let vintage = try Vintage.known(to: job, key: key, in: store, through: .max)
+        let inputs = Dictionary(
+            vintage.modelInputs(for: job).map { ($0.series, $0) }, uniquingKeysWith: { $1 })
+        let frequency = job.frequency
+        let models = contents.models.map { model in
+            inputs[model.series].map { Champion(model, input: $0, frequency: frequency).current }
+                ?? model
+        }
+        return await all(models, from: vintage.panel.endPeriod ?? 0, job: job)
+    }
+}
+
 extension RunReport {
     /// The report of a finished run, drawn again from what the store holds: the record of the run, the
     /// versions around it, and the panel as it was known then.

@@ -96,6 +96,13 @@ extension Store {
         ) { body($0.text(0), $0.text(1), $0.isNull(2) ? nil : $0.real(2), $0.integer(3)) }
     }
 
+    /// How many rows are in quarantine.
+    package func quarantineCount(of job: JobKey) throws(StoreError) -> Int {
+        try database.rows(
+            "SELECT count(*) FROM quarantine WHERE job = ?", [.integer(job.id)]
+        ) { $0.integer(0) }.first ?? 0
+    }
+
     /// The rows in quarantine through `run`, oldest first.
     package func quarantine(of job: JobKey, through run: Int) throws(StoreError) -> [(
         rule: String, reason: String, file: String, line: Int, payload: String, run: Int
