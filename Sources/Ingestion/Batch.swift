@@ -55,6 +55,10 @@ package struct Batch: Sendable {
         package var isKnown: Bool
         /// Columns that the job does not name.
         package var extraColumns: [String]
+
+        /// Whether the run took anything from the file: one of which every row lies above the cut-off
+        /// is left as if it were not there yet.
+        package var isTouched: Bool { entry.rowsLeft < entry.rows || entry.rows == 0 }
     }
 
     /// The files that were read.

@@ -43,7 +43,7 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
     package struct File: Codable, Hashable, Sendable {
         /// Relative to the job file.
         package var path: String
-        /// `new`, `changed` or `unchanged` since the run before.
+        /// `new`; `changed` since an earlier run; or `continued`: an earlier run left rows of it.
         package var status: String
         package var rows: Int
         package var accepted: Int

@@ -85,7 +85,7 @@ enum IngestStage {
             for row in report.quarantined {
                 try store.addQuarantine(row, of: key, run: run)
             }
-            for file in batch.files {
+            for file in batch.files where file.isTouched {
                 try store.addFile(file.entry, of: key, run: run)
             }
             if let position = batch.positionAfter, position != batch.positionBefore {
@@ -118,12 +118,12 @@ enum IngestStage {
         for row in report.accepted { accepted[batch.rows[row.index].file, default: 0] += 1 }
         for row in report.quarantined { quarantined[row.file, default: 0] += 1 }
         // A file of which every row lies above the cut-off has nothing to say in this run.
-        let files = batch.files.filter { $0.entry.rowsLeft < $0.entry.rows || $0.entry.rows == 0 }
+        let files = batch.files.filter(\.isTouched)
         return IngestionSummary(
             files: files.map { file in
                 IngestionSummary.File(
                     path: file.entry.path,
-                    status: file.isChanged ? "changed" : file.isKnown ? "known" : "new",
+                    status: file.isChanged ? "changed" : file.isKnown ? "continued" : "new",
                     rows: file.entry.rows, accepted: accepted[file.entry.path] ?? 0,
                     quarantined: quarantined[file.entry.path] ?? 0)
             },
