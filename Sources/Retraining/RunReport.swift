@@ -22,7 +22,7 @@ package struct RunReport: Hashable, Sendable {
     }
 
     /// One earlier run, or this one, for the ledger history.
-    package struct HistoryEntry: Hashable, Sendable {
+    package struct HistoryEntry: Codable, Hashable, Sendable {
         package var run: Int
         package var asOf: Timestamp
         package var verdict: RunVerdict

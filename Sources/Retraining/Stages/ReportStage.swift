@@ -108,15 +108,15 @@ enum ReportStage {
         _ record: RunRecord, of key: JobKey, in store: Store
     ) throws(RunError) -> [RunReport.HistoryEntry] {
         let earlier = try RunError.wrapping { () throws(StoreError) in
-            try store.runs(of: key, through: record.number - 1, limit: historyLength - 1)
+            try store.summaries(
+                of: key, through: record.number - 1, limit: historyLength - 1)
         }
         var entries: [RunReport.HistoryEntry] = []
-        for run in earlier {
-            guard let text = run.record else { continue }
-            guard let past = JSONText.decoded(RunRecord.self, from: text) else {
-                throw .unreadableRecord(run: run.number)
+        for summary in earlier {
+            guard let entry = JSONText.decoded(RunReport.HistoryEntry.self, from: summary) else {
+                throw .unreadableRecord(run: record.number - 1)
             }
-            entries.append(.init(past))
+            entries.append(entry)
         }
         return entries + [.init(record)]
     }

@@ -179,7 +179,9 @@ struct Situation {
                         asOf: record.asOf.description, kind: .automatic,
                         reason: production.summary)
                 }
-                try store.finishRun(run, of: key, record: JSONText.text(record))
+                try store.finishRun(
+                    run, of: key, record: JSONText.text(record),
+                    summary: JSONText.text(RunReport.HistoryEntry(record)))
             }
         }
     }

@@ -27,6 +27,7 @@ enum Migrations {
                     status TEXT NOT NULL CHECK (status IN ('ingested', 'finished')),
                     batch TEXT NOT NULL,
                     record TEXT,
+                    summary TEXT,
                     PRIMARY KEY (job, number)
                 ) STRICT;
 

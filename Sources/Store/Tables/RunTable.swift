@@ -29,6 +29,19 @@ extension Store {
         try runs("job = ? AND number = ?", [.integer(job.id), .integer(number)]).first
     }
 
+    /// The summaries of the finished runs up to and with `number`, at most the newest `limit` of them,
+    /// oldest first.
+    package func summaries(
+        of job: JobKey, through number: Int, limit: Int
+    ) throws(StoreError) -> [String] {
+        try database.rows(
+            """
+            SELECT summary FROM run WHERE job = ? AND number <= ? AND summary IS NOT NULL
+            ORDER BY number DESC LIMIT ?
+            """, [.integer(job.id), .integer(number), .integer(limit)]
+        ) { $0.text(0) }.reversed()
+    }
+
     /// The runs up to and with `number`, at most the newest `limit` of them, oldest first.
     package func runs(
         of job: JobKey, through number: Int, limit: Int
@@ -49,10 +62,14 @@ extension Store {
     }
 
     /// Marks the run as finished.
-    package func finishRun(_ number: Int, of job: JobKey, record: String) throws(StoreError) {
+    ///
+    /// - Parameter summary: what later runs show of it in their history, as JSON.
+    package func finishRun(
+        _ number: Int, of job: JobKey, record: String, summary: String
+    ) throws(StoreError) {
         try database.execute(
-            "UPDATE run SET status = 'finished', record = ? WHERE job = ? AND number = ?",
-            [.text(record), .integer(job.id), .integer(number)])
+            "UPDATE run SET status = 'finished', record = ?, summary = ? WHERE job = ? AND number = ?",
+            [.text(record), .text(summary), .integer(job.id), .integer(number)])
     }
 
     private func runs(
