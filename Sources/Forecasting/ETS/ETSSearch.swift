@@ -26,11 +26,20 @@ final class ETSSearch {
     /// The exponent of the power of two that the values were divided by.
     private let exponent: Int
     private let optimiser: LevenbergMarquardt
-    private let simplex: NelderMead
     private let capacity: Int
     private let point: UnsafeMutablePointer<Double>
     private let best: UnsafeMutablePointer<Double>
-    private let steps: UnsafeMutablePointer<Double>
+    /// A start for each region of the smoothing parameters, and its deviance.
+    private let startPoints: UnsafeMutablePointer<Double>
+    private let startValues: UnsafeMutablePointer<Double>
+    private let startCount = 9
+
+    /// Stop when a step promises to lower the deviance by less.
+    private static let tolerance = 1e-4
+    private static let triedStarts = 4
+    private static let trialSteps = 5
+    private static let finishedStarts = 2
+
     /// Starting states by kind of season, made when first asked for.
     private var starts: [ETSForm.Season: ETSInitialStates] = [:]
 
@@ -48,14 +57,15 @@ final class ETSSearch {
         likelihood = ETSLikelihood(self.values, seasonLength: seasonLength, basis: basis)
         capacity = 6 + basis.count
         optimiser = LevenbergMarquardt(capacity: capacity)
-        simplex = NelderMead(capacity: capacity)
         point = .allocate(capacity: capacity)
         best = .allocate(capacity: capacity)
-        steps = .allocate(capacity: capacity)
+        startPoints = .allocate(capacity: capacity * startCount)
+        startValues = .allocate(capacity: startCount)
+        startValues.initialize(repeating: .infinity, count: startCount)
     }
 
     deinit {
-        for pointer in [point, best, steps] { pointer.deallocate() }
+        for pointer in [point, best, startPoints, startValues] { pointer.deallocate() }
     }
 
     /// The form with the least AICc; nil if none has a finite likelihood.
@@ -81,12 +91,9 @@ final class ETSSearch {
         guard layout.count < likelihood.observed - 1 || layout.count <= 2 else { return nil }
         setBounds(layout)
         var problem = ETSProblem(likelihood: likelihood, layout: layout)
-        var deviance = chooseStart(&problem, layout, warmStarts)
+        collectStarts(&problem, layout, warmStarts)
+        let deviance = descend(&problem, layout)
         guard deviance.isFinite else { return nil }
-        let outcome = optimiser.minimise(
-            &problem, from: best, observations: Double(likelihood.observed),
-            tolerance: 1e-4, maximumIterations: 60)
-        deviance = outcome.objective
         return makeFit(layout, deviance)
     }
 
@@ -108,22 +115,47 @@ final class ETSSearch {
         }
     }
 
-    /// Leaves the best of a coarse grid and of the warm starts in `best`.
-    private func chooseStart(
+    /// A few steps from the best start of each region, then on from the best two of those: the
+    /// likelihood often has one hill where the level follows the series and another where it rests.
+    ///
+    /// - Returns: the least deviance; its parameters are left in `best`.
+    private func descend(_ problem: inout ETSProblem, _ layout: ETSLayout) -> Double {
+        var order = (0..<startCount).filter { startValues[$0].isFinite }
+        func run(_ start: Int, _ iterations: Int) {
+            startValues[start] =
+                optimiser.minimise(
+                    &problem, from: startPoints + start * capacity,
+                    observations: Double(likelihood.observed), tolerance: ETSSearch.tolerance,
+                    maximumIterations: iterations
+                ).objective
+        }
+        order.sort { startValues[$0] < startValues[$1] }
+        for start in order.prefix(ETSSearch.triedStarts) { run(start, ETSSearch.trialSteps) }
+        order.sort { startValues[$0] < startValues[$1] }
+        for start in order.prefix(ETSSearch.finishedStarts) { run(start, 60) }
+        guard let least = order.min(by: { startValues[$0] < startValues[$1] }) else {
+            return .infinity
+        }
+        best.update(from: startPoints + least * capacity, count: layout.count)
+        return startValues[least]
+    }
+
+    /// Fills the starts: the best point of each region of a coarse grid, and of the warm starts.
+    private func collectStarts(
         _ problem: inout ETSProblem, _ layout: ETSLayout, _ warmStarts: [ETSFit]
-    ) -> Double {
+    ) {
         let form = layout.form
-        var least = Double.infinity
-        func consider() {
+        startValues.update(repeating: .infinity, count: startCount)
+        func consider(_ region: Int) {
             let value = problem.objective(point)
-            if value < least {
-                least = value
-                best.update(from: point, count: layout.count)
+            if value < startValues[region] {
+                startValues[region] = value
+                (startPoints + region * capacity).update(from: point, count: layout.count)
             }
         }
         for fit in warmStarts where fit.form.season == form.season {
             setPoint(layout, fit)
-            consider()
+            consider(8)
         }
         let start = initialStates(form.season)
         for flat in [false, true] {
@@ -139,18 +171,18 @@ final class ETSSearch {
                 }
             }
             if let damping = layout.damping { point[damping] = 0.95 }
-            for alpha in [0.05, 0.25, 0.6, 0.95] {
+            for alpha in [0.02, 0.15, 0.5, 0.95] {
                 point[layout.level] = alpha
-                for slope in layout.slope == nil ? [0] : [0.02, 0.3] {
+                for slope in layout.slope == nil ? [0] : [0.01, 0.2, 0.95] {
                     if let share = layout.slope { point[share] = slope }
-                    for season in layout.season == nil ? [0] : [0.05, 0.5] {
+                    for season in layout.season == nil ? [0] : [0.001, 0.05, 0.4] {
                         if let share = layout.season { point[share] = season }
-                        consider()
+                        consider(
+                            (alpha < 0.3 ? 0 : 1) + (slope < 0.5 ? 0 : 2) + (season < 0.01 ? 0 : 4))
                     }
                 }
             }
         }
-        return least
     }
 
     private func initialStates(_ season: ETSForm.Season) -> ETSInitialStates {
