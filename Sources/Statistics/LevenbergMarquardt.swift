@@ -65,7 +65,9 @@ package final class LevenbergMarquardt {
     }
 
     deinit {
-        for pointer in [lower, upper, gram, factor, gradient, step, target, trial] { pointer.deallocate() }
+        for pointer in [lower, upper, gram, factor, gradient, step, target, trial] {
+            pointer.deallocate()
+        }
         held.deallocate()
         free.deallocate()
     }

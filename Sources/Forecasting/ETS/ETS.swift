@@ -74,7 +74,8 @@ package struct ETS: ForecastModel {
         }
         let (basis, seasonal) = initialSeason(values, seasonLength, observed: shape.observed)
         let forms = ETSForm.candidates(seasonal: seasonal, positive: shape.isPositive)
-        let search = ETSSearch(values, seasonLength: basis.seasonLength, basis: basis)
+        let search = ETSSearch(
+            values, seasonLength: basis.seasonLength, basis: basis, effort: .search)
         let simplest = shape.observed > fewestValues ? forms : Array(forms.prefix(1))
         guard let best = search.bestFit(of: simplest) else { throw .noFiniteLikelihood }
         return ETS(best, shape, values, seasonLength)
@@ -86,7 +87,8 @@ package struct ETS: ForecastModel {
     package static func fit(
         _ values: [Double], seasonLength: Int, form: ETSForm
     ) throws(FitFailure) -> ETS {
-        let model = try fit(values, seasonLength: seasonLength, form: form, warmStarts: [])
+        let model = try fit(
+            values, seasonLength: seasonLength, form: form, warmStarts: [], effort: .givenForm)
         return model
     }
 
@@ -94,7 +96,10 @@ package struct ETS: ForecastModel {
         let known = ETSFit(
             form: form, smoothing: smoothing, initialState: initialState, deviance: 0,
             parameterCount: parameterCount, aicc: nil)
-        return try ETS.fit(values, seasonLength: seasonLength, form: form, warmStarts: [known])
+        return try ETS.fit(
+            values, seasonLength: seasonLength, form: form, warmStarts: [known],
+            effort: smoothing.slopeShare > ETSEffort.search.greatestSlopeShare
+                ? .givenForm : .search)
     }
 
     package func restarted() -> ETS {
@@ -159,7 +164,8 @@ package struct ETS: ForecastModel {
     }
 
     private static func fit(
-        _ values: [Double], seasonLength: Int, form: ETSForm, warmStarts: [ETSFit]
+        _ values: [Double], seasonLength: Int, form: ETSForm, warmStarts: [ETSFit],
+        effort: ETSEffort
     ) throws(FitFailure) -> ETS {
         let shape = try SeriesShape(values)
         if form.needsPositive && !shape.isPositive { throw .notPositive }
@@ -167,7 +173,8 @@ package struct ETS: ForecastModel {
             return ETS(constant: constant, shape, values, seasonLength)
         }
         let (basis, _) = initialSeason(values, seasonLength, observed: shape.observed)
-        let search = ETSSearch(values, seasonLength: basis.seasonLength, basis: basis)
+        let search = ETSSearch(
+            values, seasonLength: basis.seasonLength, basis: basis, effort: effort)
         let needed = ETSLayout(form: form, seasonCoefficients: basis.count).count + 2
         guard shape.observed >= needed || form.smoothingCount == 1 else {
             throw .tooFewObservations(needed: needed, found: shape.observed)

@@ -19,9 +19,26 @@ struct ETSFit {
     let aicc: Double?
 }
 
+/// How far and how hard to look for the parameters of one form.
+struct ETSEffort {
+    /// The greatest β as a share of α. The usual bound is 1.
+    let greatestSlopeShare: Double
+    /// How many starts get a few steps, and how many of those are followed to their end.
+    let triedStarts: Int
+    let finishedStarts: Int
+
+    /// For the search over forms. A slope that follows the newest error forecasts badly however likely
+    /// it is: see the README for the rolling origins that chose the bound.
+    static let search = ETSEffort(greatestSlopeShare: 0.05, triedStarts: 4, finishedStarts: 2)
+
+    /// For a form given beforehand: the most likely parameters within the usual bounds.
+    static let givenForm = ETSEffort(greatestSlopeShare: 1, triedStarts: 13, finishedStarts: 5)
+}
+
 /// The optimisers and scratch space for every form of one series.
 final class ETSSearch {
     private let likelihood: ETSLikelihood
+    private let effort: ETSEffort
     private let values: [Double]
     /// The exponent of the power of two that the values were divided by.
     private let exponent: Int
@@ -32,13 +49,11 @@ final class ETSSearch {
     /// A start for each region of the smoothing parameters, and its deviance.
     private let startPoints: UnsafeMutablePointer<Double>
     private let startValues: UnsafeMutablePointer<Double>
-    private let startCount = 9
+    private let startCount = 13
 
     /// Stop when a step promises to lower the deviance by less.
     private static let tolerance = 1e-4
-    private static let triedStarts = 4
     private static let trialSteps = 5
-    private static let finishedStarts = 2
 
     /// Starting states by kind of season, made when first asked for.
     private var starts: [ETSForm.Season: ETSInitialStates] = [:]
@@ -46,7 +61,8 @@ final class ETSSearch {
     /// - Parameters:
     ///   - values: at least one of them not missing.
     ///   - basis: that of the initial season.
-    init(_ values: [Double], seasonLength: Int, basis: SeasonBasis) {
+    init(_ values: [Double], seasonLength: Int, basis: SeasonBasis, effort: ETSEffort) {
+        self.effort = effort
         var largest = 0.0
         for value in values where value.isFinite { largest = max(largest, abs(value)) }
         let exponent = largest > 0 ? Int(largest.exponent) : 0
@@ -109,6 +125,7 @@ final class ETSSearch {
             optimiser.lower[share] = 0
             optimiser.upper[share] = 1
         }
+        if let slope = layout.slope { optimiser.upper[slope] = effort.greatestSlopeShare }
         if let damping = layout.damping {
             optimiser.lower[damping] = ETSSmoothing.dampingRange.lowerBound
             optimiser.upper[damping] = ETSSmoothing.dampingRange.upperBound
@@ -130,9 +147,9 @@ final class ETSSearch {
                 ).objective
         }
         order.sort { startValues[$0] < startValues[$1] }
-        for start in order.prefix(ETSSearch.triedStarts) { run(start, ETSSearch.trialSteps) }
+        for start in order.prefix(effort.triedStarts) { run(start, ETSSearch.trialSteps) }
         order.sort { startValues[$0] < startValues[$1] }
-        for start in order.prefix(ETSSearch.finishedStarts) { run(start, 60) }
+        for start in order.prefix(effort.finishedStarts) { run(start, 60) }
         guard let least = order.min(by: { startValues[$0] < startValues[$1] }) else {
             return .infinity
         }
@@ -147,6 +164,7 @@ final class ETSSearch {
         let form = layout.form
         startValues.update(repeating: .infinity, count: startCount)
         func consider(_ region: Int) {
+            if let slope = layout.slope { point[slope] = min(point[slope], optimiser.upper[slope]) }
             let value = problem.objective(point)
             if value < startValues[region] {
                 startValues[region] = value
@@ -155,7 +173,7 @@ final class ETSSearch {
         }
         for fit in warmStarts where fit.form.season == form.season {
             setPoint(layout, fit)
-            consider(8)
+            consider(12)
         }
         let start = initialStates(form.season)
         for flat in [false, true] {
@@ -171,14 +189,15 @@ final class ETSSearch {
                 }
             }
             if let damping = layout.damping { point[damping] = 0.95 }
-            for alpha in [0.02, 0.15, 0.5, 0.95] {
+            for alpha in [0.0002, 0.02, 0.15, 0.5, 0.95] {
                 point[layout.level] = alpha
                 for slope in layout.slope == nil ? [0] : [0.01, 0.2, 0.95] {
                     if let share = layout.slope { point[share] = slope }
                     for season in layout.season == nil ? [0] : [0.001, 0.05, 0.4] {
                         if let share = layout.season { point[share] = season }
                         consider(
-                            (alpha < 0.3 ? 0 : 1) + (slope < 0.5 ? 0 : 2) + (season < 0.01 ? 0 : 4))
+                            (alpha < 0.01 ? 0 : (alpha < 0.3 ? 1 : 2)) + (slope < 0.5 ? 0 : 3)
+                                + (season < 0.01 ? 0 : 6))
                     }
                 }
             }
