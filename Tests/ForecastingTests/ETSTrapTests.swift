@@ -6,8 +6,8 @@ import Testing
     private func checked(_ values: [Double], seasonLength: Int = 1) throws -> (ETS, Forecast) {
         let model = try ETS.fit(values, seasonLength: seasonLength)
         let forecast = model.forecast(horizon: 12, levels: [95], seed: 1)
-        #expect(forecast.mean.allSatisfy(\.isFinite))
-        #expect(forecast.intervals[0].lower.allSatisfy(\.isFinite))
+        #expect(allFinite(forecast.mean))
+        #expect(allFinite(forecast.intervals[0].lower))
         #expect(zip(forecast.intervals[0].lower, forecast.mean).allSatisfy { $0 <= $1 })
         return (model, forecast)
     }
@@ -112,7 +112,7 @@ import Testing
             values, seasonLength: 4, form: ETSForm(.multiplicative, .additive, .multiplicative))
         let forecasts = model.update([0, 0, -5, 1e12, 0, 0, 0, 0, 3])
         #expect(forecasts.allSatisfy { $0.mean.isFinite })
-        #expect(model.forecast(horizon: 8, levels: [], seed: 1).mean.allSatisfy(\.isFinite))
+        #expect(allFinite(model.forecast(horizon: 8, levels: [], seed: 1).mean))
     }
 
     @Test func aSeasonOfFiftyTwoIsKept() throws {

@@ -35,3 +35,5 @@ func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
     let scale = b.reduce(0) { max($0, abs($1)) }
     return zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) } / max(scale, .leastNormalMagnitude)
 }
+
+func allFinite(_ values: [Double]) -> Bool { values.allSatisfy { $0.isFinite } }

@@ -11,8 +11,8 @@ import Testing
     /// The model fitted to the series, or nil where it says that it cannot serve.
     private func fitted(_ name: String, _ series: RandomSeries) throws -> FittedModel? {
         do {
-            return try #require(
-                try FittedModel.fit(name, series.values, seasonLength: series.seasonLength))
+            let type = try #require(ModelList.model(named: name))
+            return FittedModel(try type.fit(series.values, seasonLength: series.seasonLength))
         } catch let failure as FitFailure {
             let observed = series.values.filter(\.isFinite).count
             #expect(observed < 4, "\(failure) on \(series)")
@@ -34,11 +34,11 @@ import Testing
             guard let model = try fitted(name, series) else { continue }
             let forecast = model.forecast(horizon: 30, levels: [50, 80, 95], seed: 9)
             #expect(forecast.mean.count == 30)
-            #expect(forecast.mean.allSatisfy(\.isFinite), "\(series)")
+            #expect(allFinite(forecast.mean), "\(series)")
             var inner = forecast.mean
             for interval in forecast.intervals {
-                #expect(interval.lower.allSatisfy(\.isFinite), "\(series)")
-                #expect(interval.upper.allSatisfy(\.isFinite), "\(series)")
+                #expect(allFinite(interval.lower), "\(series)")
+                #expect(allFinite(interval.upper), "\(series)")
                 #expect(zip(interval.lower, inner).allSatisfy { $0 <= $1 }, "\(series)")
                 inner = interval.lower
             }
@@ -88,7 +88,7 @@ import Testing
             #expect(isSame(returned, expected), "\(series)")
             #expect(try parts.encodedJSON() == whole.encodedJSON(), "\(series)")
             #expect(
-                whole.forecast(horizon: 30, levels: [80], seed: 1).mean.allSatisfy(\.isFinite),
+                allFinite(whole.forecast(horizon: 30, levels: [80], seed: 1).mean),
                 "\(series)")
         }
     }
@@ -116,7 +116,7 @@ import Testing
             let again = try model.reestimated(on: series.values)
             #expect(again.specification == model.specification, "\(series)")
             let forecast = again.forecast(horizon: 5, levels: [80], seed: 1)
-            #expect(forecast.mean.allSatisfy(\.isFinite), "\(series)")
+            #expect(allFinite(forecast.mean), "\(series)")
         }
     }
 
