@@ -20,9 +20,12 @@
 //
 // Fails on fewer than four values. Serves poorly: many zeros (intermittent demand), more than one season.
 //
-//     let model = try ETS.fit(monthly, seasonLength: 12)
-//     model.specification                                  // ETS(M,Ad,M)
-//     model.forecast(horizon: 12, levels: [80], seed: 1)   // means and 80% limits
+//     let model = try ETS.fit(airPassengers, seasonLength: 12)       // 1949 to 1960, 144 months
+//     model.specification                                            // ETS(M,A,M)
+//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
+//     next.mean                                                      // 443, 436, 499
+//     next.intervals[0].lower                                        // 421, 410, 464
+//     next.intervals[0].upper                                        // 464, 462, 534
 
 import Glibc
 import Statistics
@@ -170,6 +173,8 @@ package struct ETS: ForecastModel {
         let shape = try SeriesShape(values)
         if form.needsPositive && !shape.isPositive { throw .notPositive }
         if let constant = shape.constant {
+            // A series without change tells nothing of slope or season.
+            guard form == ETSForm(.additive, .none, .none) else { throw .noFiniteLikelihood }
             return ETS(constant: constant, shape, values, seasonLength)
         }
         let (basis, _) = initialSeason(values, seasonLength, observed: shape.observed)
