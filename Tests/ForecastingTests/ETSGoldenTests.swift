@@ -6,9 +6,9 @@ import Testing
     /// Where R departs from the book, so that forecasts or variances must differ: the README's parity
     /// table says how. Checked by simulation in `ETSVarianceTests` instead.
     private func differs(_ form: ETSForm) -> Bool {
-        let seasonalVarianceLacksGamma = form.trend == .none && form.season == .additive
+        let seasonTooEarlyInVariance = form.trend == .none && form.season == .additive
         let dampedOneStepLate = form.trend == .damped && form.season == .multiplicative
-        return seasonalVarianceLacksGamma || dampedOneStepLate
+        return seasonTooEarlyInVariance || dampedOneStepLate
     }
 
     private func form(_ code: String) throws -> ETSForm {

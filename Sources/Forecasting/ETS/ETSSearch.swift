@@ -23,16 +23,20 @@ struct ETSFit {
 struct ETSEffort {
     /// The greatest β as a share of α. The usual bound is 1.
     let greatestSlopeShare: Double
+    /// Those to start from.
+    let slopeShares: [Double]
     /// How many starts get a few steps, and how many of those are followed to their end.
     let triedStarts: Int
     let finishedStarts: Int
 
     /// For the search over forms. A slope that follows the newest error forecasts badly however likely
     /// it is: see the README for the rolling origins that chose the bound.
-    static let search = ETSEffort(greatestSlopeShare: 0.05, triedStarts: 4, finishedStarts: 2)
+    static let search = ETSEffort(
+        greatestSlopeShare: 0.05, slopeShares: [0.01, 0.045], triedStarts: 4, finishedStarts: 2)
 
     /// For a form given beforehand: the most likely parameters within the usual bounds.
-    static let givenForm = ETSEffort(greatestSlopeShare: 1, triedStarts: 13, finishedStarts: 5)
+    static let givenForm = ETSEffort(
+        greatestSlopeShare: 1, slopeShares: [0.01, 0.2, 0.95], triedStarts: 13, finishedStarts: 5)
 }
 
 /// The optimisers and scratch space for every form of one series.
@@ -98,8 +102,8 @@ final class ETSSearch {
         return chosen ?? fits.min { $0.parameterCount < $1.parameterCount }
     }
 
-    /// The most likely parameters of one form; nil where it has more parameters than the series has
-    /// values, or no finite likelihood.
+    /// The most likely parameters of one form; nil where it has more parameters than the values can
+    /// tell apart, or no finite likelihood.
     ///
     /// - Parameter warmStarts: fits of other forms, or earlier ones of this form, to start from too.
     func fit(_ form: ETSForm, warmStarts: [ETSFit] = []) -> ETSFit? {
@@ -132,7 +136,7 @@ final class ETSSearch {
         }
     }
 
-    /// A few steps from the best start of each region, then on from the best two of those: the
+    /// A few steps from the best start of each region, then on from the best of those: the
     /// likelihood often has one hill where the level follows the series and another where it rests.
     ///
     /// - Returns: the least deviance; its parameters are left in `best`.
@@ -176,6 +180,8 @@ final class ETSSearch {
             consider(12)
         }
         let start = initialStates(form.season)
+        let slopes = layout.slope == nil ? [0] : effort.slopeShares
+        let seasons = layout.season == nil ? [0] : [0.001, 0.05, 0.4]
         for flat in [false, true] {
             point[layout.initialLevel] = flat ? start.level + 5 * start.slope : start.level
             if let slope = layout.initialSlope {
@@ -191,9 +197,9 @@ final class ETSSearch {
             if let damping = layout.damping { point[damping] = 0.95 }
             for alpha in [0.0002, 0.02, 0.15, 0.5, 0.95] {
                 point[layout.level] = alpha
-                for slope in layout.slope == nil ? [0] : [0.01, 0.2, 0.95] {
+                for slope in slopes {
                     if let share = layout.slope { point[share] = slope }
-                    for season in layout.season == nil ? [0] : [0.001, 0.05, 0.4] {
+                    for season in seasons {
                         if let share = layout.season { point[share] = season }
                         consider(
                             (alpha < 0.01 ? 0 : (alpha < 0.3 ? 1 : 2)) + (slope < 0.5 ? 0 : 3)
