@@ -54,17 +54,22 @@ let package = Package(
             name: "TimeSeriesTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
+            name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+        .testTarget(
             name: "TabularTests", dependencies: ["Tabular", "TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
-            name: "DataTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
-            swiftSettings: strict),
+            name: "ForecastingTests", dependencies: ["Forecasting", "Statistics"],
+            exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "ReportingTests",
             dependencies: [
                 "Drift", "Evaluation", "Forecasting", "Quality", "Reporting", "Retraining",
                 "TimeSeries",
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DataTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptTests", dependencies: ["AlmanacCLI", "TimeSeries"],

@@ -43,7 +43,9 @@ package final class LevenbergMarquardt {
     private let gram: UnsafeMutablePointer<Double>
     private let factor: UnsafeMutablePointer<Double>
     private let gradient: UnsafeMutablePointer<Double>
+    /// What is taken of the step so far, and where the free parameters would go.
     private let step: UnsafeMutablePointer<Double>
+    private let target: UnsafeMutablePointer<Double>
     private let trial: UnsafeMutablePointer<Double>
     private let held: UnsafeMutablePointer<Bool>
     private let free: UnsafeMutablePointer<Int>
@@ -56,13 +58,16 @@ package final class LevenbergMarquardt {
         factor = .allocate(capacity: capacity * capacity)
         gradient = .allocate(capacity: capacity)
         step = .allocate(capacity: capacity)
+        target = .allocate(capacity: capacity)
         trial = .allocate(capacity: capacity)
         held = .allocate(capacity: capacity)
         free = .allocate(capacity: capacity)
     }
 
     deinit {
-        for pointer in [lower, upper, gram, factor, gradient, step, trial] { pointer.deallocate() }
+        for pointer in [lower, upper, gram, factor, gradient, step, target, trial] {
+            pointer.deallocate()
+        }
         held.deallocate()
         free.deallocate()
     }
@@ -125,25 +130,33 @@ package final class LevenbergMarquardt {
         count: Int, damping: Double, parameters: UnsafePointer<Double>
     ) -> Double {
         for i in 0..<count {
+            target[i] = 0
             let outward =
                 (parameters[i] <= lower[i] && gradient[i] > 0)
                 || (parameters[i] >= upper[i] && gradient[i] < 0)
             held[i] = outward || gram[i * count + i] <= 0 || lower[i] >= upper[i]
             step[i] = 0
         }
-        // Each round cuts at least one more parameter, so there are at most `count` of them.
+        // Towards the solution as far as the box allows, then on without the parameter that met its
+        // bound: the model falls on every leg, and each leg but the last holds one parameter more.
         for _ in 0...count {
             solveFree(count: count, damping: damping)
-            var cut = false
+            var reach = 1.0
+            var blocking: Int?
             for i in 0..<count where !held[i] {
-                let target = parameters[i] + step[i]
-                if target < lower[i] || target > upper[i] {
-                    step[i] = (target < lower[i] ? lower[i] : upper[i]) - parameters[i]
-                    held[i] = true
-                    cut = true
+                let bound = (target[i] > step[i] ? upper[i] : lower[i]) - parameters[i]
+                let distance = target[i] - step[i]
+                if abs(distance) * reach > abs(bound - step[i]) {
+                    reach = abs((bound - step[i]) / distance)
+                    blocking = i
                 }
             }
-            if !cut { break }
+            for i in 0..<count where !held[i] { step[i] += reach * (target[i] - step[i]) }
+            guard let blocking else { break }
+            step[blocking] =
+                (target[blocking] > step[blocking] ? upper[blocking] : lower[blocking])
+                - parameters[blocking]
+            held[blocking] = true
         }
         var promise = 0.0
         for i in 0..<count {
@@ -178,13 +191,13 @@ package final class LevenbergMarquardt {
                     factor[a * count + b] = sum / factor[b * count + b]
                 }
             }
-            for k in 0..<a { right -= factor[a * count + k] * step[free[k]] }
-            step[i] = right / factor[a * count + a]
+            for k in 0..<a { right -= factor[a * count + k] * target[free[k]] }
+            target[i] = right / factor[a * count + a]
         }
         for a in stride(from: order - 1, through: 0, by: -1) {
-            var value = step[free[a]]
-            for k in a + 1..<max(order, a + 1) { value -= factor[k * count + a] * step[free[k]] }
-            step[free[a]] = value / factor[a * count + a]
+            var value = target[free[a]]
+            for k in a + 1..<max(order, a + 1) { value -= factor[k * count + a] * target[free[k]] }
+            target[free[a]] = value / factor[a * count + a]
         }
     }
 }

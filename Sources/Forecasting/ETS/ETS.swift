@@ -20,9 +20,12 @@
 //
 // Fails on fewer than four values. Serves poorly: many zeros (intermittent demand), more than one season.
 //
-//     let model = try ETS.fit(monthly, seasonLength: 12)
-//     model.specification                                  // ETS(M,Ad,M)
-//     model.forecast(horizon: 12, levels: [80], seed: 1)   // means and 80% limits
+//     let model = try ETS.fit(airPassengers, seasonLength: 12)       // 1949 to 1960, 144 months
+//     model.specification                                            // ETS(M,A,M)
+//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
+//     next.mean                                                      // 443, 436, 499
+//     next.intervals[0].lower                                        // 421, 410, 464
+//     next.intervals[0].upper                                        // 464, 462, 534
 
 import Glibc
 import Statistics
@@ -74,7 +77,8 @@ package struct ETS: ForecastModel {
         }
         let (basis, seasonal) = initialSeason(values, seasonLength, observed: shape.observed)
         let forms = ETSForm.candidates(seasonal: seasonal, positive: shape.isPositive)
-        let search = ETSSearch(values, seasonLength: basis.seasonLength, basis: basis)
+        let search = ETSSearch(
+            values, seasonLength: basis.seasonLength, basis: basis, effort: .search)
         let simplest = shape.observed > fewestValues ? forms : Array(forms.prefix(1))
         guard let best = search.bestFit(of: simplest) else { throw .noFiniteLikelihood }
         return ETS(best, shape, values, seasonLength)
@@ -86,7 +90,8 @@ package struct ETS: ForecastModel {
     package static func fit(
         _ values: [Double], seasonLength: Int, form: ETSForm
     ) throws(FitFailure) -> ETS {
-        let model = try fit(values, seasonLength: seasonLength, form: form, warmStarts: [])
+        let model = try fit(
+            values, seasonLength: seasonLength, form: form, warmStarts: [], effort: .givenForm)
         return model
     }
 
@@ -94,7 +99,10 @@ package struct ETS: ForecastModel {
         let known = ETSFit(
             form: form, smoothing: smoothing, initialState: initialState, deviance: 0,
             parameterCount: parameterCount, aicc: nil)
-        return try ETS.fit(values, seasonLength: seasonLength, form: form, warmStarts: [known])
+        return try ETS.fit(
+            values, seasonLength: seasonLength, form: form, warmStarts: [known],
+            effort: smoothing.slopeShare > ETSEffort.search.greatestSlopeShare
+                ? .givenForm : .search)
     }
 
     package func restarted() -> ETS {
@@ -159,15 +167,19 @@ package struct ETS: ForecastModel {
     }
 
     private static func fit(
-        _ values: [Double], seasonLength: Int, form: ETSForm, warmStarts: [ETSFit]
+        _ values: [Double], seasonLength: Int, form: ETSForm, warmStarts: [ETSFit],
+        effort: ETSEffort
     ) throws(FitFailure) -> ETS {
         let shape = try SeriesShape(values)
         if form.needsPositive && !shape.isPositive { throw .notPositive }
         if let constant = shape.constant {
+            // A series without change tells nothing of slope or season.
+            guard form == ETSForm(.additive, .none, .none) else { throw .noFiniteLikelihood }
             return ETS(constant: constant, shape, values, seasonLength)
         }
         let (basis, _) = initialSeason(values, seasonLength, observed: shape.observed)
-        let search = ETSSearch(values, seasonLength: basis.seasonLength, basis: basis)
+        let search = ETSSearch(
+            values, seasonLength: basis.seasonLength, basis: basis, effort: effort)
         let needed = ETSLayout(form: form, seasonCoefficients: basis.count).count + 2
         guard shape.observed >= needed || form.smoothingCount == 1 else {
             throw .tooFewObservations(needed: needed, found: shape.observed)

@@ -97,6 +97,16 @@ struct SeasonBasis {
         _ coefficients: UnsafePointer<Double>, _ season: ETSForm.Season,
         into result: UnsafeMutablePointer<Double>
     ) {
+        if isFull {
+            // The matrix spelled out: this runs once an evaluation.
+            var first = origin(0, season)
+            for free in 0..<count {
+                result[free + 1] = coefficients[free]
+                first -= coefficients[free]
+            }
+            result[0] = first
+            return
+        }
         for place in 0..<seasonLength {
             var sum = origin(place, season)
             for free in 0..<count { sum += matrix[place * count + free] * coefficients[free] }

@@ -19,25 +19,54 @@ struct ETSFit {
     let aicc: Double?
 }
 
+/// How far and how hard to look for the parameters of one form.
+struct ETSEffort {
+    /// The greatest β as a share of α. The usual bound is 1.
+    let greatestSlopeShare: Double
+    /// Those to start from.
+    let slopeShares: [Double]
+    /// How many starts get a few steps, and how many of those are followed to their end.
+    let triedStarts: Int
+    let finishedStarts: Int
+
+    /// For the search over forms. A slope that follows the newest error forecasts badly however likely
+    /// it is: see the README for the rolling origins that chose the bound.
+    static let search = ETSEffort(
+        greatestSlopeShare: 0.05, slopeShares: [0.01, 0.045], triedStarts: 4, finishedStarts: 2)
+
+    /// For a form given beforehand: the most likely parameters within the usual bounds.
+    static let givenForm = ETSEffort(
+        greatestSlopeShare: 1, slopeShares: [0.01, 0.2, 0.95], triedStarts: 13, finishedStarts: 5)
+}
+
 /// The optimisers and scratch space for every form of one series.
 final class ETSSearch {
     private let likelihood: ETSLikelihood
+    private let effort: ETSEffort
     private let values: [Double]
     /// The exponent of the power of two that the values were divided by.
     private let exponent: Int
     private let optimiser: LevenbergMarquardt
-    private let simplex: NelderMead
     private let capacity: Int
     private let point: UnsafeMutablePointer<Double>
     private let best: UnsafeMutablePointer<Double>
-    private let steps: UnsafeMutablePointer<Double>
+    /// A start for each region of the smoothing parameters, and its deviance.
+    private let startPoints: UnsafeMutablePointer<Double>
+    private let startValues: UnsafeMutablePointer<Double>
+    private let startCount = 13
+
+    /// Stop when a step promises to lower the deviance by less.
+    private static let tolerance = 1e-4
+    private static let trialSteps = 5
+
     /// Starting states by kind of season, made when first asked for.
     private var starts: [ETSForm.Season: ETSInitialStates] = [:]
 
     /// - Parameters:
     ///   - values: at least one of them not missing.
     ///   - basis: that of the initial season.
-    init(_ values: [Double], seasonLength: Int, basis: SeasonBasis) {
+    init(_ values: [Double], seasonLength: Int, basis: SeasonBasis, effort: ETSEffort) {
+        self.effort = effort
         var largest = 0.0
         for value in values where value.isFinite { largest = max(largest, abs(value)) }
         let exponent = largest > 0 ? Int(largest.exponent) : 0
@@ -48,14 +77,15 @@ final class ETSSearch {
         likelihood = ETSLikelihood(self.values, seasonLength: seasonLength, basis: basis)
         capacity = 6 + basis.count
         optimiser = LevenbergMarquardt(capacity: capacity)
-        simplex = NelderMead(capacity: capacity)
         point = .allocate(capacity: capacity)
         best = .allocate(capacity: capacity)
-        steps = .allocate(capacity: capacity)
+        startPoints = .allocate(capacity: capacity * startCount)
+        startValues = .allocate(capacity: startCount)
+        startValues.initialize(repeating: .infinity, count: startCount)
     }
 
     deinit {
-        for pointer in [point, best, steps] { pointer.deallocate() }
+        for pointer in [point, best, startPoints, startValues] { pointer.deallocate() }
     }
 
     /// The form with the least AICc; nil if none has a finite likelihood.
@@ -72,8 +102,8 @@ final class ETSSearch {
         return chosen ?? fits.min { $0.parameterCount < $1.parameterCount }
     }
 
-    /// The most likely parameters of one form; nil where it has more parameters than the series has
-    /// values, or no finite likelihood.
+    /// The most likely parameters of one form; nil where it has more parameters than the values can
+    /// tell apart, or no finite likelihood.
     ///
     /// - Parameter warmStarts: fits of other forms, or earlier ones of this form, to start from too.
     func fit(_ form: ETSForm, warmStarts: [ETSFit] = []) -> ETSFit? {
@@ -81,12 +111,9 @@ final class ETSSearch {
         guard layout.count < likelihood.observed - 1 || layout.count <= 2 else { return nil }
         setBounds(layout)
         var problem = ETSProblem(likelihood: likelihood, layout: layout)
-        var deviance = chooseStart(&problem, layout, warmStarts)
+        collectStarts(&problem, layout, warmStarts)
+        let deviance = descend(&problem, layout)
         guard deviance.isFinite else { return nil }
-        let outcome = optimiser.minimise(
-            &problem, from: best, observations: Double(likelihood.observed),
-            tolerance: 1e-4, maximumIterations: 60)
-        deviance = outcome.objective
         return makeFit(layout, deviance)
     }
 
@@ -102,30 +129,59 @@ final class ETSSearch {
             optimiser.lower[share] = 0
             optimiser.upper[share] = 1
         }
+        if let slope = layout.slope { optimiser.upper[slope] = effort.greatestSlopeShare }
         if let damping = layout.damping {
             optimiser.lower[damping] = ETSSmoothing.dampingRange.lowerBound
             optimiser.upper[damping] = ETSSmoothing.dampingRange.upperBound
         }
     }
 
-    /// Leaves the best of a coarse grid and of the warm starts in `best`.
-    private func chooseStart(
+    /// A few steps from the best start of each region, then on from the best of those: the
+    /// likelihood often has one hill where the level follows the series and another where it rests.
+    ///
+    /// - Returns: the least deviance; its parameters are left in `best`.
+    private func descend(_ problem: inout ETSProblem, _ layout: ETSLayout) -> Double {
+        var order = (0..<startCount).filter { startValues[$0].isFinite }
+        func run(_ start: Int, _ iterations: Int) {
+            startValues[start] =
+                optimiser.minimise(
+                    &problem, from: startPoints + start * capacity,
+                    observations: Double(likelihood.observed), tolerance: ETSSearch.tolerance,
+                    maximumIterations: iterations
+                ).objective
+        }
+        order.sort { startValues[$0] < startValues[$1] }
+        for start in order.prefix(effort.triedStarts) { run(start, ETSSearch.trialSteps) }
+        order.sort { startValues[$0] < startValues[$1] }
+        for start in order.prefix(effort.finishedStarts) { run(start, 60) }
+        guard let least = order.min(by: { startValues[$0] < startValues[$1] }) else {
+            return .infinity
+        }
+        best.update(from: startPoints + least * capacity, count: layout.count)
+        return startValues[least]
+    }
+
+    /// Fills the starts: the best point of each region of a coarse grid, and of the warm starts.
+    private func collectStarts(
         _ problem: inout ETSProblem, _ layout: ETSLayout, _ warmStarts: [ETSFit]
-    ) -> Double {
+    ) {
         let form = layout.form
-        var least = Double.infinity
-        func consider() {
+        startValues.update(repeating: .infinity, count: startCount)
+        func consider(_ region: Int) {
+            if let slope = layout.slope { point[slope] = min(point[slope], optimiser.upper[slope]) }
             let value = problem.objective(point)
-            if value < least {
-                least = value
-                best.update(from: point, count: layout.count)
+            if value < startValues[region] {
+                startValues[region] = value
+                (startPoints + region * capacity).update(from: point, count: layout.count)
             }
         }
         for fit in warmStarts where fit.form.season == form.season {
             setPoint(layout, fit)
-            consider()
+            consider(12)
         }
         let start = initialStates(form.season)
+        let slopes = layout.slope == nil ? [0] : effort.slopeShares
+        let seasons = layout.season == nil ? [0] : [0.001, 0.05, 0.4]
         for flat in [false, true] {
             point[layout.initialLevel] = flat ? start.level + 5 * start.slope : start.level
             if let slope = layout.initialSlope {
@@ -139,18 +195,19 @@ final class ETSSearch {
                 }
             }
             if let damping = layout.damping { point[damping] = 0.95 }
-            for alpha in [0.05, 0.25, 0.6, 0.95] {
+            for alpha in [0.0002, 0.02, 0.15, 0.5, 0.95] {
                 point[layout.level] = alpha
-                for slope in layout.slope == nil ? [0] : [0.02, 0.3] {
+                for slope in slopes {
                     if let share = layout.slope { point[share] = slope }
-                    for season in layout.season == nil ? [0] : [0.05, 0.5] {
+                    for season in seasons {
                         if let share = layout.season { point[share] = season }
-                        consider()
+                        consider(
+                            (alpha < 0.01 ? 0 : (alpha < 0.3 ? 1 : 2)) + (slope < 0.5 ? 0 : 3)
+                                + (season < 0.01 ? 0 : 6))
                     }
                 }
             }
         }
-        return least
     }
 
     private func initialStates(_ season: ETSForm.Season) -> ETSInitialStates {

@@ -50,11 +50,6 @@ package struct ETSSmoothing: Codable, Hashable, Sendable {
         return room > 0 ? min(max((season - ETSSmoothing.least) / room, 0), 1) : 0
     }
 
-    /// The level's greatest value: with a season, one that leaves room for γ.
-    static func greatestLevel(_ form: ETSForm) -> Double {
-        form.season == .none ? 1 - least : 1 - least
-    }
-
     /// Whether the model forgets its past; `scratch` holds at least 2(`seasonLength` + 2) numbers.
     func isAdmissible(
         form: ETSForm, seasonLength m: Int, scratch: UnsafeMutablePointer<Double>
@@ -64,10 +59,10 @@ package struct ETSSmoothing: Codable, Hashable, Sendable {
         let common = alpha + slope - alpha * damping
         let a = scratch  // Highest degree first.
         let degree = m + 1
-        for power in 2...max(m, 2) { a[degree - power] = common }
+        for power in 1...m { a[degree - power] = common }
         a[0] = 1
         a[1] = alpha + slope - damping
-        a[degree - 1] = (m == 1 ? a[degree - 1] : common) + season - 1
+        a[degree - 1] = common + season - 1
         a[degree] = damping * (1 - alpha - season)
         // A root on the circle within rounding is allowed: measure against a circle a little larger.
         var shrink = 1.0
