@@ -79,6 +79,7 @@ package enum Run {
             findings: batch.findings, drift: [], driftFalseAlarmRate: job.drift.falseAlarmRate,
             decisions: [], comparisons: [],
             promotion: PromotionOutcome(
+                previousVersion: nil, championVersion: nil, archivedVersion: nil,
                 explanation: "The quality gate stopped the run: no row was taken in, and nothing "
                     + "was published."))
         return RunReport(

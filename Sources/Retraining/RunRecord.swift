@@ -25,6 +25,24 @@ package struct RunRecord: Codable, Hashable, Sendable {
     /// One entry for each series that had a challenger.
     package var comparisons: [Comparison]
     package var promotion: PromotionOutcome
+
+    package init(
+        job: String, number: Int, asOf: Timestamp, verdict: RunVerdict, ingestion: IngestionSummary,
+        findings: [QualityFinding], drift: [SeriesDrift], driftFalseAlarmRate: Double,
+        decisions: [RetrainingDecision], comparisons: [Comparison], promotion: PromotionOutcome
+    ) {
+        self.job = job
+        self.number = number
+        self.asOf = asOf
+        self.verdict = verdict
+        self.ingestion = ingestion
+        self.findings = findings
+        self.drift = drift
+        self.driftFalseAlarmRate = driftFalseAlarmRate
+        self.decisions = decisions
+        self.comparisons = comparisons
+        self.promotion = promotion
+    }
 }
 
 /// How a run ended.
@@ -48,6 +66,14 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
         package var rows: Int
         package var accepted: Int
         package var quarantined: Int
+
+        package init(path: String, status: String, rows: Int, accepted: Int, quarantined: Int) {
+            self.path = path
+            self.status = status
+            self.rows = rows
+            self.accepted = accepted
+            self.quarantined = quarantined
+        }
     }
 
     /// The files that were read; unchanged files that hold nothing new are only counted.
@@ -63,6 +89,22 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
     /// The ledger position before and after, as the source writes it; nil before the first row.
     package var positionBefore: String?
     package var positionAfter: String?
+
+    package init(
+        files: [File], unchangedFiles: Int, rowsRead: Int, rowsSeenBefore: Int,
+        rowsAfterCutoff: Int, rowsAccepted: Int, rowsQuarantined: Int, positionBefore: String?,
+        positionAfter: String?
+    ) {
+        self.files = files
+        self.unchangedFiles = unchangedFiles
+        self.rowsRead = rowsRead
+        self.rowsSeenBefore = rowsSeenBefore
+        self.rowsAfterCutoff = rowsAfterCutoff
+        self.rowsAccepted = rowsAccepted
+        self.rowsQuarantined = rowsQuarantined
+        self.positionBefore = positionBefore
+        self.positionAfter = positionAfter
+    }
 }
 
 /// What the drift checks say of one series.
@@ -85,6 +127,19 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
     /// Of the measurements of the errors the one that chance explains least; nil where there is none.
     package var residuals: DriftMeasurement? {
         errors.min { $0.pValue < $1.pValue }
+    }
+
+    package init(
+        series: String, errors: [DriftMeasurement], values: DriftMeasurement?, exceeds: Bool,
+        consecutiveRuns: Int, flagged: Bool, explanation: String
+    ) {
+        self.series = series
+        self.errors = errors
+        self.values = values
+        self.exceeds = exceeds
+        self.consecutiveRuns = consecutiveRuns
+        self.flagged = flagged
+        self.explanation = explanation
     }
 }
 
@@ -109,6 +164,18 @@ package struct RetrainingDecision: Codable, Hashable, Sendable {
     package var modelAfter: String?
     /// What came of it: `promoted`, `archived`, or why the fit failed. Nil where nothing was fitted.
     package var outcome: String?
+
+    package init(
+        series: String, action: RetrainingAction, reasons: [String], modelBefore: String?,
+        modelAfter: String?, outcome: String?
+    ) {
+        self.series = series
+        self.action = action
+        self.reasons = reasons
+        self.modelBefore = modelBefore
+        self.modelAfter = modelAfter
+        self.outcome = outcome
+    }
 }
 
 /// Champion against challenger on a window that neither was estimated on.
@@ -121,6 +188,13 @@ package struct Comparison: Codable, Hashable, Sendable {
         /// Nil where it could not be computed; the criterion then does not hold.
         package var value: Double?
         package var holds: Bool
+
+        package init(name: String, threshold: Double, value: Double?, holds: Bool) {
+            self.name = name
+            self.threshold = threshold
+            self.value = value
+            self.holds = holds
+        }
     }
 
     package var series: String
@@ -133,6 +207,22 @@ package struct Comparison: Codable, Hashable, Sendable {
     package var criteria: [Criterion]
     /// Whether every criterion holds.
     package var promoted: Bool
+
+    package init(
+        series: String, from: Timestamp, to: Timestamp, championModel: String,
+        challengerModel: String, champion: Scorecard, challenger: Scorecard, criteria: [Criterion],
+        promoted: Bool
+    ) {
+        self.series = series
+        self.from = from
+        self.to = to
+        self.championModel = championModel
+        self.challengerModel = challengerModel
+        self.champion = champion
+        self.challenger = challenger
+        self.criteria = criteria
+        self.promoted = promoted
+    }
 }
 
 /// What became of the versions.
@@ -145,4 +235,13 @@ package struct PromotionOutcome: Codable, Hashable, Sendable {
     package var archivedVersion: Int?
     /// One sentence for people.
     package var explanation: String
+
+    package init(
+        previousVersion: Int?, championVersion: Int?, archivedVersion: Int?, explanation: String
+    ) {
+        self.previousVersion = previousVersion
+        self.championVersion = championVersion
+        self.archivedVersion = archivedVersion
+        self.explanation = explanation
+    }
 }

@@ -19,6 +19,22 @@ package struct RunReport: Hashable, Sendable {
         package var forecast: Forecast
         /// The first period after the champion before this run was estimated; drawn as a mark.
         package var estimatedThrough: Timestamp?
+
+        package init(
+            series: String, reason: String, model: String, times: [Timestamp], actual: [Double?],
+            oneStep: [Double?], forecastTimes: [Timestamp], forecast: Forecast,
+            estimatedThrough: Timestamp?
+        ) {
+            self.series = series
+            self.reason = reason
+            self.model = model
+            self.times = times
+            self.actual = actual
+            self.oneStep = oneStep
+            self.forecastTimes = forecastTimes
+            self.forecast = forecast
+            self.estimatedThrough = estimatedThrough
+        }
     }
 
     /// One earlier run, or this one, for the ledger history.
@@ -33,6 +49,22 @@ package struct RunReport: Hashable, Sendable {
         package var flagged: Int
         package var refitted: Int
         package var championVersion: Int?
+
+        package init(
+            run: Int, asOf: Timestamp, verdict: RunVerdict, rowsAccepted: Int, rowsQuarantined: Int,
+            position: String?, findings: Int, flagged: Int, refitted: Int, championVersion: Int?
+        ) {
+            self.run = run
+            self.asOf = asOf
+            self.verdict = verdict
+            self.rowsAccepted = rowsAccepted
+            self.rowsQuarantined = rowsQuarantined
+            self.position = position
+            self.findings = findings
+            self.flagged = flagged
+            self.refitted = refitted
+            self.championVersion = championVersion
+        }
     }
 
     package var record: RunRecord
@@ -44,4 +76,17 @@ package struct RunReport: Hashable, Sendable {
     package var history: [HistoryEntry]
     /// The version of Almanac that made the run.
     package var softwareVersion: String
+
+    package init(
+        record: RunRecord, frequency: Frequency, seasonLength: Int, horizon: Int, charts: [Chart],
+        history: [HistoryEntry], softwareVersion: String
+    ) {
+        self.record = record
+        self.frequency = frequency
+        self.seasonLength = seasonLength
+        self.horizon = horizon
+        self.charts = charts
+        self.history = history
+        self.softwareVersion = softwareVersion
+    }
 }

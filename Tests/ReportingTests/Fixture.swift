@@ -2,7 +2,7 @@ import Drift
 import Evaluation
 import Forecasting
 import Quality
-@testable import Retraining
+import Retraining
 import TimeSeries
 
 /// Reports to render. The observations are real; what the models said of them is made up here.

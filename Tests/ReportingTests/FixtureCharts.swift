@@ -1,6 +1,6 @@
 import Drift
 import Forecasting
-@testable import Retraining
+import Retraining
 import TimeSeries
 
 extension Fixture {

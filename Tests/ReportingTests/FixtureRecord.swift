@@ -2,7 +2,7 @@ import Drift
 import Evaluation
 import Foundation
 import Quality
-@testable import Retraining
+import Retraining
 import TimeSeries
 
 extension Fixture {
