@@ -1,0 +1,86 @@
+import Foundation
+import Quality
+import Retraining
+import Testing
+import TimeSeries
+
+/// The synthetic weekly panel: every fault that was planted is found.
+@Suite struct RetailTests {
+    private struct Truth: Decodable {
+        struct Finding: Decodable {
+            let kind: String
+            let series: String?
+            let weeks: [String]
+            let drop: String
+            let lines: [Int]
+        }
+        let findings: [Finding]
+    }
+
+    private static let job = "weekly-retail"
+    private static let folder = Program.data.appending(path: job)
+    private static let breaks = ["levelShift", "varianceChange"]
+
+    @Test func everyPlantedFaultIsFound() throws {
+        let program = try Program()
+        let jobFile = Self.folder.appending(path: "job.json5").path(percentEncoded: false)
+        let result = try program.run(
+            "backfill", jobFile, "--from", "2024-12-30", "--to", "2026-01-04", "--store", "store",
+            "--quiet")
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let records = try program.records(of: Self.job, in: "store")
+        let truth = try JSONDecoder().decode(
+            Truth.self, from: Data(contentsOf: Self.folder.appending(path: "truth.json")))
+
+        let findings = records.flatMap(\.findings)
+        var explained = Set<QualityFinding>()
+        for fault in truth.findings where !Self.breaks.contains(fault.kind) {
+            let matching = findings.filter { Self.matches($0, fault) }
+            #expect(!matching.isEmpty, "\(fault.kind) of \(fault.series ?? "all") \(fault.weeks)")
+            explained.formUnion(matching)
+        }
+        var flaggedTrue = Set<String>()
+        for fault in truth.findings where Self.breaks.contains(fault.kind) {
+            let series = try #require(fault.series)
+            let week = try #require(fault.weeks.first)
+            let flagged = records.first { record in
+                record.asOf.description > week
+                    && record.drift.contains { $0.series == series && $0.flagged }
+            }
+            let record = try #require(flagged, "\(fault.kind) of \(series) from \(week)")
+            print("\(fault.kind) of \(series) from \(week): flagged as of \(record.asOf)")
+            flaggedTrue.insert(series)
+        }
+
+        let beyond = Set(findings).subtracting(explained).sorted {
+            ($0.rule, $0.message) < ($1.rule, $1.message)
+        }
+        print("found beyond the truth: \(beyond.count) findings")
+        for finding in beyond { print("  \(finding.rule): \(finding.message)") }
+        for record in records {
+            for drift in record.drift
+            where drift.flagged && !flaggedTrue.contains(drift.series) {
+                print("  drift beyond the truth: \(drift.series), as of \(record.asOf)")
+            }
+        }
+    }
+
+    /// Whether a finding is the fault: the rule, the series, and the rows or the weeks.
+    private static func matches(_ finding: QualityFinding, _ fault: Truth.Finding) -> Bool {
+        guard finding.rule == fault.kind else { return false }
+        if let series = fault.series, let found = finding.series, found != series { return false }
+        let isRowFault = !finding.rows.isEmpty && !fault.lines.isEmpty
+        if isRowFault {
+            return finding.rows.contains {
+                $0.file == "drops/\(fault.drop)" && fault.lines.contains($0.line)
+            }
+        }
+        guard let from = finding.from?.description, let to = finding.to?.description else {
+            return finding.series == fault.series
+        }
+        switch fault.kind {
+        case "endedSeries": return fault.weeks.allSatisfy { $0 < from }
+        default: return fault.weeks.allSatisfy { (from...to).contains($0) }
+        }
+    }
+}
