@@ -72,6 +72,13 @@ let package = Package(
             name: "DataTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "AlmanacCLI", "CSQLite", "Drift", "Quality", "Retraining", "Statistics", "Store",
+                "TimeSeries",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "TranscriptTests", dependencies: ["AlmanacCLI", "TimeSeries"],
             exclude: ["README.md", "Transcripts"], swiftSettings: strict),
     ],
