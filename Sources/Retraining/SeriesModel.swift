@@ -28,6 +28,9 @@ package struct SeriesModel: Codable, Hashable, Sendable {
     /// Of the values from the first period to the last: tells whether the past has changed since.
     package var inputDigest: String
     package var fallbacks: [Fallback]
+    /// The standardised one-step errors over the values of the estimate, each made by parameters that
+    /// had not seen it: what drift is measured against.
+    package var referenceErrors: [Double]
 }
 
 /// The values of one series as models see them: what quality checks object to is missing.

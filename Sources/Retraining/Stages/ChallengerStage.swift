@@ -48,8 +48,10 @@ enum ChallengerStage {
         return Outcome(
             decision: decision,
             production: SeriesModel(
-                fitted, fallbacks: fallbacks, input: input, estimatedBefore: input.endPeriod,
-                frequency: job.frequency))
+                fitted, fallbacks: fallbacks,
+                referenceErrors: BlockedErrors.standardized(
+                    of: fitted, on: input.values, blockLength: job.drift.window),
+                input: input, estimatedBefore: input.endPeriod, frequency: job.frequency))
     }
 
     /// Trains a challenger on what lies before the window, and lets the gate judge on the window.
@@ -73,8 +75,10 @@ enum ChallengerStage {
         }
         let comparison = comparison(champion, fitted, input, window, job)
         var challenger = SeriesModel(
-            fitted, fallbacks: fallbacks, input: input, estimatedBefore: window.start,
-            frequency: job.frequency)
+            fitted, fallbacks: fallbacks,
+            referenceErrors: BlockedErrors.standardized(
+                of: fitted, on: training, blockLength: job.drift.window),
+            input: input, estimatedBefore: window.start, frequency: job.frequency)
         if decision.action == .reestimate {
             challenger.refitTriedThrough = champion.stored.refitTriedThrough
         }

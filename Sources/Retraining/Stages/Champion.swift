@@ -9,9 +9,8 @@ struct Champion: Sendable {
     let stored: SeriesModel
     /// The same model, its state after the newest value.
     let current: SeriesModel
-    /// The standardised one-step errors over the values it was estimated on.
-    let trainingErrors: [Double]
-    /// Those over the values since, oldest first; `nan` where the value is missing.
+    /// The standardised one-step errors over the values since the estimate, oldest first; `nan` where the
+    /// value is missing.
     let unseenErrors: [Double]
     /// The values that the state had not taken in.
     let newValues: Int
@@ -39,7 +38,6 @@ extension Champion {
         let steps = replayed.update(input.values)
         let errors = zip(steps, input.values).map { $0.standardizedError(of: $1) }
         let split = min(max(0, estimationEnd - first), errors.count)
-        trainingErrors = errors[..<split].filter(\.isFinite)
         unseenErrors = Array(errors[split...])
 
         var current = stored
@@ -82,8 +80,8 @@ extension SeriesModel {
 
     /// A model fitted to the values of `input` before `end`, its state after all of `input`.
     init(
-        _ fitted: FittedModel, fallbacks: [Fallback], input: ModelInput, estimatedBefore end: Int,
-        frequency: Frequency, refitTriedThrough: Timestamp? = nil
+        _ fitted: FittedModel, fallbacks: [Fallback], referenceErrors: [Double],
+        input: ModelInput, estimatedBefore end: Int, frequency: Frequency
     ) {
         var model = fitted
         _ = model.update(input.values(from: end))
@@ -92,9 +90,10 @@ extension SeriesModel {
             series: input.series, model: model,
             firstPeriod: frequency.start(of: input.firstPeriod),
             estimatedThrough: frequency.start(of: end - 1), updatedThrough: last,
-            reestimationTriedThrough: last, refitTriedThrough: refitTriedThrough ?? last,
+            reestimationTriedThrough: last, refitTriedThrough: last,
             observations: input.values.observedCount,
-            inputDigest: input.digest(before: input.endPeriod), fallbacks: fallbacks)
+            inputDigest: input.digest(before: input.endPeriod), fallbacks: fallbacks,
+            referenceErrors: referenceErrors)
     }
 }
 

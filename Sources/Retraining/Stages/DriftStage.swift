@@ -22,7 +22,7 @@ enum DriftStage {
         let recent = Array(champion.unseenErrors.suffix(window))
         let errors = DriftMeasures.all.compactMap { measure in
             DriftMeasurement.measured(
-                measure, reference: champion.trainingErrors, current: recent,
+                measure, reference: champion.stored.referenceErrors, current: recent,
                 settings: DriftTestSettings(
                     rate: job.drift.falseAlarmRate, resampling: .permutation),
                 seed: StableHash.seed("\(job.seed)", job.name, input.series, measure.name))
