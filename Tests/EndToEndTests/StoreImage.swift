@@ -1,5 +1,6 @@
 import CSQLite
 import Foundation
+import Glibc
 
 /// Everything a store holds, as text, so that two stores can be compared: the rows of every table and the
 /// digest of every file.
@@ -26,9 +27,13 @@ struct StoreImage: Equatable {
         }
         var connection: OpaquePointer?
         defer { sqlite3_close(connection) }
-        guard sqlite3_open("\(root)/almanac.db", &connection) == SQLITE_OK else {
-            throw Unreadable(description: "\(root): no catalogue")
-        }
+        // Where nothing can be written, SQLite reads a catalogue only if told that it will not change.
+        let isWritable = access(root, W_OK) == 0
+        let uri = "file:\(root)/almanac.db" + (isWritable ? "" : "?immutable=1")
+        guard
+            sqlite3_open_v2(uri, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, nil)
+                == SQLITE_OK
+        else { throw Unreadable(description: "\(root): no catalogue") }
         let names = try rows(
             "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", connection)
         for name in names { tables[name] = try rows("SELECT * FROM \"\(name)\"", connection) }
@@ -75,5 +80,15 @@ struct StoreImage: Equatable {
             differences.append("file \(name)")
         }
         return differences
+    }
+
+    /// Makes a catalogue claim another format.
+    static func setFormat(_ format: Int, of folder: URL) throws {
+        var connection: OpaquePointer?
+        defer { sqlite3_close(connection) }
+        let path = folder.appending(path: "almanac.db").path(percentEncoded: false)
+        guard sqlite3_open(path, &connection) == SQLITE_OK,
+            sqlite3_exec(connection, "PRAGMA user_version = \(format)", nil, nil, nil) == SQLITE_OK
+        else { throw Unreadable(description: "\(path): no catalogue") }
     }
 }

@@ -15,6 +15,8 @@ enum DriftStage {
         /// One for each measure of the list.
         var errors: [DriftMeasurement]
         var values: DriftMeasurement?
+        /// What the newest errors look like, in words; nil where there are none.
+        var pattern: String?
     }
 
     static func measured(_ champion: Champion, _ input: ModelInput, of job: Job) -> Measured {
@@ -32,7 +34,8 @@ enum DriftStage {
             current: Array(input.values.suffix(window)),
             settings: DriftTestSettings(rate: job.drift.falseAlarmRate, resampling: .ownHistory),
             seed: StableHash.seed("\(job.seed)", job.name, input.series, "values"))
-        return Measured(series: input.series, errors: errors, values: values)
+        return Measured(
+            series: input.series, errors: errors, values: values, pattern: pattern(of: recent))
     }
 
     /// What the policy makes of the measurements of all series.
@@ -74,10 +77,30 @@ enum DriftStage {
             runs >= policy.confirmations
             ? "confirmed in \(runs) \(runs == 1 ? "run" : "runs") in a row"
             : "in \(runs) of the \(policy.confirmations) runs in a row that the policy asks for"
-        return "The newest \(farthest.currentCount) one-step errors are not distributed as the "
+        return (item.pattern.map { "\($0) " } ?? "")
+            + "The newest \(farthest.currentCount) one-step errors are not distributed as the "
             + "\(farthest.referenceCount) of the training: \(farthest.measure) "
             + "\(shortText(farthest.value)) against \(shortText(farthest.threshold)), "
             + "p = \(shortText(farthest.pValue)), \(confirmed)."
+    }
+}
+
+extension DriftStage {
+    /// In which way errors in standard deviations are unusual: by their mean, or by their size.
+    static func pattern(of errors: [Double]) -> String? {
+        let errors = errors.filter(\.isFinite)
+        guard !errors.isEmpty else { return nil }
+        let count = Double(errors.count)
+        let mean = errors.reduce(0, +) / count
+        let size = (errors.reduce(0) { $0 + $1 * $1 } / count).squareRoot()
+        // A mean beyond what half the size of the errors explains is a bias; otherwise the size is news.
+        guard abs(mean) * 2 >= size else {
+            return
+                "The newest values are \(shortText(size)) standard deviations off their forecasts, "
+                + "to either side."
+        }
+        return "The newest values are on average \(shortText(abs(mean))) standard deviations "
+            + "\(mean < 0 ? "below" : "above") their forecasts."
     }
 }
 
