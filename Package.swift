@@ -57,6 +57,12 @@ let package = Package(
             name: "TabularTests", dependencies: ["Tabular", "TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
+            name: "StoreTests", dependencies: ["Store", "CSQLite"], swiftSettings: strict),
+        .testTarget(
+            name: "IngestionTests",
+            dependencies: ["Ingestion", "Store", "Tabular", "TimeSeries", "Statistics"],
+            swiftSettings: strict),
+        .testTarget(
             name: "DataTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(

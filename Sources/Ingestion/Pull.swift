@@ -14,6 +14,17 @@ extension Source {
     package func pull(
         from store: Store?, job: JobKey?, asOf cutoff: Timestamp
     ) throws(PullError) -> Batch {
+        guard let store, let job else { return try read(from: nil, job: nil, asOf: cutoff) }
+        return try PullError.wrapping { () throws(StoreError) in
+            try store.reading {
+                Result { () throws(PullError) in try read(from: store, job: job, asOf: cutoff) }
+            }
+        }.get()
+    }
+
+    private func read(
+        from store: Store?, job: JobKey?, asOf cutoff: Timestamp
+    ) throws(PullError) -> Batch {
         let paths: [String]
         do throws(IngestionError) {
             paths = try FileGlob.files(patterns, in: root)

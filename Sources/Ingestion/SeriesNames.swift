@@ -15,8 +15,10 @@ struct SeriesNames {
     mutating func name(_ reader: borrowing CSVReader, _ columns: [Int]) -> String {
         guard let first = columns.first else { return wholeTable }
         if columns.count == 1 {
-            return reader.isNull(first)
-                ? "" : pool.texts[pool.code(of: reader, column: first)]
+            if reader.isNull(first) { return "" }
+            // The code before the texts: making it may add to them.
+            let code = pool.code(of: reader, column: first)
+            return pool.texts[code]
         }
         bytes.removeAll(keepingCapacity: true)
         for (place, column) in columns.enumerated() {
@@ -31,6 +33,7 @@ struct SeriesNames {
                 }
             }
         }
-        return pool.texts[bytes.withUnsafeBufferPointer { pool.code(of: $0) }]
+        let code = bytes.withUnsafeBufferPointer { pool.code(of: $0) }
+        return pool.texts[code]
     }
 }

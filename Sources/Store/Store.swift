@@ -64,6 +64,12 @@ package final class Store {
     ) throws(StoreError) -> Value {
         try database.transaction(body)
     }
+
+    /// Lets `body` see the catalogue as it is now, whoever writes meanwhile; its many small questions
+    /// then cost one lock.
+    package func reading<Value>(_ body: () -> Value) throws(StoreError) -> Value {
+        try database.reading(body)
+    }
 }
 
 /// A job's number in one store.

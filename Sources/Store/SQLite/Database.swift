@@ -158,6 +158,15 @@ final class Database {
         }
     }
 
+    /// What `body` reads, all of one moment. Within a transaction that is so anyway.
+    func reading<Value>(_ body: () -> Value) throws(StoreError) -> Value {
+        guard sqlite3_get_autocommit(connection) != 0 else { return body() }
+        try execute("BEGIN")
+        // Nothing was written, so that nothing is lost if this should fail.
+        defer { sqlite3_exec(connection, "COMMIT", nil, nil, nil) }
+        return body()
+    }
+
     /// The statement, prepared and in no one else's hands.
     private func taken(_ sql: String) throws(StoreError) -> OpaquePointer {
         if let statement = statements.removeValue(forKey: sql) { return statement }
