@@ -51,16 +51,32 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
 
         .testTarget(
-            name: "TimeSeriesTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
+            name: "TimeSeriesTests",
+            dependencies: ["TimeSeries"],
+            exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
-            name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
-        .testTarget(
-            name: "TabularTests", dependencies: ["Tabular", "TimeSeries"], exclude: ["Goldens"],
+            name: "StatisticsTests",
+            dependencies: ["Statistics"],
             swiftSettings: strict),
         .testTarget(
-            name: "ForecastingTests", dependencies: ["Forecasting", "Statistics"],
-            exclude: ["Goldens"], swiftSettings: strict),
+            name: "TabularTests",
+            dependencies: ["Tabular", "TimeSeries"],
+            exclude: ["Goldens"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["CSQLite", "Store"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "IngestionTests",
+            dependencies: ["Ingestion", "Statistics", "Store", "Tabular", "TimeSeries"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ForecastingTests",
+            dependencies: ["Forecasting", "Statistics"],
+            exclude: ["Goldens"],
+            swiftSettings: strict),
         .testTarget(
             name: "ReportingTests",
             dependencies: [
@@ -69,7 +85,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "DataTests", dependencies: ["TimeSeries"], exclude: ["Goldens"],
+            name: "DataTests",
+            dependencies: ["TimeSeries"],
+            exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
@@ -79,8 +97,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "TranscriptTests", dependencies: ["AlmanacCLI", "TimeSeries"],
-            exclude: ["README.md", "Transcripts"], swiftSettings: strict),
+            name: "TranscriptTests",
+            dependencies: ["AlmanacCLI", "TimeSeries"],
+            exclude: ["README.md", "Transcripts"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

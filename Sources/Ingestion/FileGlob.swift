@@ -1,22 +1,33 @@
 import Glibc
+import Tabular
 
 /// The files of a source, found by the patterns of the shell.
 enum FileGlob {
     /// The regular files below `root` that match any of `patterns`, relative to `root` where the
-    /// pattern is, sorted, each once.
-    static func files(_ patterns: [String], in root: String) -> [String] {
+    /// pattern is, sorted, each once. A folder that cannot be listed is an error: its files would seem
+    /// not to be there.
+    static func files(
+        _ patterns: [String], in root: String
+    ) throws(IngestionError) -> [String] {
         var found: Set<String> = []
         for pattern in patterns {
             let isAbsolute = pattern.hasPrefix("/")
             var matches = glob_t()
             defer { globfree(&matches) }
             let full = isAbsolute ? pattern : escaped(root) + "/" + pattern
-            guard glob(full, GLOB_NOSORT, nil, &matches) == 0 else { continue }
+            let code = glob(full, GLOB_NOSORT | GLOB_ERR, nil, &matches)
+            let cause = code == GLOB_NOSPACE ? ENOMEM : errno
+            guard code == 0 || code == GLOB_NOMATCH || cause == ENOENT else {
+                let reason = String(cString: strerror(cause))
+                throw .table(.cannotRead(file: full, reason: reason))
+            }
             for index in 0..<Int(matches.gl_pathc) {
                 guard let path = matches.gl_pathv[index].map({ String(cString: $0) }),
                     isFile(path)
                 else { continue }
-                found.insert(isAbsolute ? path : String(path.dropFirst(root.count + 1)))
+                // By bytes: a name may begin with a mark that joins the slash before it.
+                let relative = path.utf8.dropFirst(root.utf8.count + 1)
+                found.insert(isAbsolute ? path : String(decoding: relative, as: UTF8.self))
             }
         }
         return found.sorted()
@@ -24,12 +35,12 @@ enum FileGlob {
 
     /// `root` with the characters that mean something to a glob taken literally.
     private static func escaped(_ root: String) -> String {
-        var text = ""
-        for character in root {
-            if "\\*?[".contains(character) { text.append("\\") }
-            text.append(character)
+        var bytes: [UInt8] = []
+        for byte in root.utf8 {
+            if "\\*?[".utf8.contains(byte) { bytes.append(UInt8(ascii: "\\")) }
+            bytes.append(byte)
         }
-        return text
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func isFile(_ path: String) -> Bool {

@@ -5,6 +5,15 @@ package enum LedgerType: String, Codable, Hashable, Sendable, CaseIterable {
     case date
     case timestamp
     case integer
+
+    /// What a cell should hold, in an error's words.
+    var expected: String {
+        switch self {
+        case .date: return "a date such as 2026-01-31"
+        case .timestamp: return "a timestamp such as 2026-01-31T12:00:00Z"
+        case .integer: return "an integer"
+        }
+    }
 }
 
 /// A value of the ledger column: ordered by what it means, kept as it was written.
@@ -16,7 +25,7 @@ package struct LedgerValue: Hashable, Sendable, Comparable {
     }
 
     package let key: Key
-    /// At the source's own precision, in its own zone.
+    /// At the source's own precision, in its own zone, without spaces around it.
     package let text: String
 
     package init(key: Key, text: String) {
@@ -61,15 +70,24 @@ extension LedgerValue.Key: Comparable {
         }
     }
 
-    /// The key that lies `lag` days or seconds, or integers, lower.
+    /// The key that lies `lag` days or seconds, or integers, lower; the least there is where the lag
+    /// reaches beyond it.
     func lowered(by lag: Int, type: LedgerType) -> LedgerValue.Key {
         switch self {
-        case .integer(let integer): return .integer(integer - lag)
+        case .integer(let integer):
+            return .integer(Self.difference(integer, lag))
         case .instant(let instant):
-            let seconds = type == .date ? lag * 86_400 : lag
+            let (seconds, overflow) = lag.multipliedReportingOverflow(
+                by: type == .date ? 86_400 : 1)
             return .instant(
                 Timestamp(
-                    seconds: instant.seconds - seconds, nanoseconds: instant.nanoseconds))
+                    seconds: Self.difference(instant.seconds, overflow ? .max : seconds),
+                    nanoseconds: instant.nanoseconds))
         }
+    }
+
+    private static func difference(_ value: Int, _ lag: Int) -> Int {
+        let (difference, overflow) = value.subtractingReportingOverflow(lag)
+        return overflow ? .min : difference
     }
 }

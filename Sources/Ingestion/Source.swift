@@ -18,7 +18,8 @@ package struct Source: Hashable, Sendable {
 
     /// The columns by their part.
     package struct Columns: Hashable, Sendable {
-        /// Joined with `/` they name the series; empty where the whole table is one series.
+        /// Joined with `/` they name the series; empty where the whole table is one series. Of several,
+        /// a `/` or `\` within a cell is written `\/` or `\\`.
         package var series: [String]
         package var time: String
         package var value: String

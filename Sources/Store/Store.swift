@@ -32,10 +32,18 @@ package final class Store {
             guard Glibc.access(catalogue, F_OK) == 0 else { throw .missing(path: path) }
             database = try Database(
                 path: catalogue, readOnly: true,
-                immutable: Glibc.access(path, W_OK) != 0)
+                immutable: Glibc.access(path, W_OK) != 0 && Self.isAtRest(catalogue))
             try Self.checkFormat(of: database, path: path)
             guard try Migrations.format(of: database) > 0 else { throw .missing(path: path) }
         }
+    }
+
+    /// Whether all that was committed is in the catalogue itself. Where it cannot make its lock files
+    /// beside the catalogue, SQLite can only read what is said never to change; that is not so while
+    /// a writer is at work, or when one was killed and has left its log.
+    private static func isAtRest(_ catalogue: String) -> Bool {
+        var status = stat()
+        return stat("\(catalogue)-wal", &status) != 0 || status.st_size == 0
     }
 
     private static func checkFormat(of database: Database, path: String) throws(StoreError) {
@@ -55,6 +63,12 @@ package final class Store {
         _ body: () throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
         try database.transaction(body)
+    }
+
+    /// Lets `body` see the catalogue as it is now, whoever writes meanwhile; its many small questions
+    /// then cost one lock.
+    package func reading<Value>(_ body: () -> Value) throws(StoreError) -> Value {
+        try database.reading(body)
     }
 }
 

@@ -19,6 +19,11 @@ final class StoreLock {
             }
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            guard code == EWOULDBLOCK else {
+                close(descriptor)
+                throw .cannotOpen(path: folder, reason: String(cString: strerror(code)))
+            }
             let holder = Self.holder(descriptor)
             close(descriptor)
             throw .locked(path: folder, holder: holder)

@@ -1,4 +1,5 @@
 internal import CSQLite
+import Glibc
 
 /// A value of a column.
 enum SQLValue: Hashable, Sendable {
@@ -18,35 +19,40 @@ extension SQLValue {
 final class Database {
     let path: String
     private let connection: OpaquePointer
+    /// Those not in use: one that is being stepped through is out, so that a query within the same
+    /// query's rows gets another.
     private var statements: [String: OpaquePointer] = [:]
 
     /// - Parameter readOnly: opens without ever writing beside the file, so that a store on a
     ///   read-only disk can be looked at.
     init(path: String, readOnly: Bool, immutable: Bool) throws(StoreError) {
         self.path = path
+        // A name that begins with "file:" would be taken for a URI.
+        let name = path.hasPrefix("/") ? path : "./" + path
         var connection: OpaquePointer?
         let flags =
             readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         let code: Int32
         if immutable {
             var escaped = ""
-            for character in path {
+            for character in name.unicodeScalars {
                 switch character {
                 case "%": escaped += "%25"
                 case "?": escaped += "%3f"
                 case "#": escaped += "%23"
-                default: escaped.append(character)
+                default: escaped.unicodeScalars.append(character)
                 }
             }
             code = sqlite3_open_v2(
                 "file:\(escaped)?immutable=1", &connection, flags | SQLITE_OPEN_URI, nil)
         } else {
-            code = sqlite3_open_v2(path, &connection, flags, nil)
+            code = sqlite3_open_v2(name, &connection, flags, nil)
         }
-        guard code == SQLITE_OK, let connection else {
-            let reason = connection.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+        guard let connection else { throw .cannotOpen(path: path, reason: "out of memory") }
+        guard code == SQLITE_OK else {
+            let failure = Self.failure(code, of: connection, path)
             sqlite3_close_v2(connection)
-            throw .cannotOpen(path: path, reason: reason)
+            throw failure
         }
         self.connection = connection
         sqlite3_busy_timeout(connection, 10_000)
@@ -61,8 +67,9 @@ final class Database {
     /// Runs one statement to its end, and returns how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ bindings: [SQLValue] = []) throws(StoreError) -> Int {
-        let statement = try bound(sql, bindings)
-        defer { sqlite3_reset(statement) }
+        let statement = try taken(sql)
+        defer { giveBack(statement, sql) }
+        try bind(bindings, to: statement)
         while true {
             let code = sqlite3_step(statement)
             if code == SQLITE_DONE { return Int(sqlite3_changes(connection)) }
@@ -90,8 +97,9 @@ final class Database {
     func forEach(
         _ sql: String, _ bindings: [SQLValue] = [], _ body: (Row) throws(StoreError) -> Void
     ) throws(StoreError) {
-        let statement = try bound(sql, bindings)
-        defer { sqlite3_reset(statement) }
+        let statement = try taken(sql)
+        defer { giveBack(statement, sql) }
+        try bind(bindings, to: statement)
         while true {
             let code = sqlite3_step(statement)
             if code == SQLITE_DONE { return }
@@ -116,9 +124,9 @@ final class Database {
         }
     }
 
-    private func bound(_ sql: String, _ bindings: [SQLValue]) throws(StoreError) -> OpaquePointer {
-        let statement = try prepared(sql)
-        sqlite3_reset(statement)
+    private func bind(
+        _ bindings: [SQLValue], to statement: OpaquePointer
+    ) throws(StoreError) {
         for (index, value) in bindings.enumerated() {
             let column = Int32(index + 1)
             let code: Int32
@@ -137,28 +145,59 @@ final class Database {
                     }
                 }
             case .blob(let bytes):
-                code = bytes.withUnsafeBytes { buffer in
-                    sqlite3_bind_blob(
-                        statement, column, buffer.baseAddress, Int32(buffer.count), transient)
-                }
+                // Without an address SQLite would bind null.
+                code =
+                    bytes.isEmpty
+                    ? sqlite3_bind_zeroblob(statement, column, 0)
+                    : bytes.withUnsafeBytes { buffer in
+                        sqlite3_bind_blob(
+                            statement, column, buffer.baseAddress, Int32(buffer.count), transient)
+                    }
             }
             guard code == SQLITE_OK else { throw failure(code) }
         }
-        return statement
     }
 
-    private func prepared(_ sql: String) throws(StoreError) -> OpaquePointer {
-        if let statement = statements[sql] { return statement }
+    /// What `body` reads, all of one moment. Within a transaction that is so anyway.
+    func reading<Value>(_ body: () -> Value) throws(StoreError) -> Value {
+        guard sqlite3_get_autocommit(connection) != 0 else { return body() }
+        try execute("BEGIN")
+        // Nothing was written, so that nothing is lost if this should fail.
+        defer { sqlite3_exec(connection, "COMMIT", nil, nil, nil) }
+        return body()
+    }
+
+    /// The statement, prepared and in no one else's hands.
+    private func taken(_ sql: String) throws(StoreError) -> OpaquePointer {
+        if let statement = statements.removeValue(forKey: sql) { return statement }
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v3(
             connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
         guard code == SQLITE_OK, let statement else { throw failure(code) }
-        statements[sql] = statement
         return statement
     }
 
+    private func giveBack(_ statement: OpaquePointer, _ sql: String) {
+        sqlite3_reset(statement)
+        if let other = statements.updateValue(statement, forKey: sql) { sqlite3_finalize(other) }
+    }
+
     private func failure(_ code: Int32) -> StoreError {
+        Self.failure(code, of: connection, path)
+    }
+
+    private static func failure(
+        _ code: Int32, of connection: OpaquePointer, _ path: String
+    ) -> StoreError {
         let reason = String(cString: sqlite3_errmsg(connection))
+        // A full or read-only disk can show as a failure to open or write a file beside the catalogue.
+        if [SQLITE_IOERR, SQLITE_CANTOPEN].contains(code & 0xff) {
+            switch sqlite3_system_errno(connection) {
+            case ENOSPC, EDQUOT: return .full(path: path)
+            case EROFS, EACCES, EPERM: return .readOnly(path: path)
+            default: break
+            }
+        }
         switch code & 0xff {
         case SQLITE_FULL: return .full(path: path)
         case SQLITE_READONLY, SQLITE_PERM: return .readOnly(path: path)

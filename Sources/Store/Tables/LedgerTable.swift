@@ -1,20 +1,3 @@
-/// The content of a source row, as 16 bytes of a digest: what tells a row from another.
-package struct RowHash: Hashable, Sendable {
-    package let high: UInt64
-    package let low: UInt64
-
-    /// The hash of the row's cells, in their canonical bytes.
-    package init(of cells: UnsafeRawBufferPointer) {
-        let bytes = Digest(of: cells).bytes
-        high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
-        low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    var blob: SQLValue {
-        .blob([high, low].flatMap { word in (0..<8).map { UInt8(word >> (56 - 8 * $0) & 255) } })
-    }
-}
-
 /// The ledger position: the greatest ledger value that has been ingested, in the source's own text.
 package struct StoredPosition: Hashable, Sendable {
     /// `date`, `timestamp` or `integer`.
@@ -72,7 +55,7 @@ extension Store {
         try database.forEach(
             """
             SELECT path, size, sha256, rows, rows_left FROM source_file WHERE job = ?
-            ORDER BY run
+            ORDER BY path, run
             """, [.integer(job.id)]
         ) {
             files[$0.text(0)] = StoredFile(
@@ -80,6 +63,16 @@ extension Store {
                 rowsLeft: $0.integer(4))
         }
         return files
+    }
+
+    /// The digests of the contents of which some run left no row, under whatever path.
+    package func completeContents(of job: JobKey) throws(StoreError) -> Set<String> {
+        var digests: Set<String> = []
+        try database.forEach(
+            "SELECT sha256 FROM source_file WHERE job = ? AND rows_left = 0 AND sha256 <> ''",
+            [.integer(job.id)]
+        ) { digests.insert($0.text(0)) }
+        return digests
     }
 
     /// Adds a file to the manifest of `run`.
@@ -97,13 +90,13 @@ extension Store {
 
     /// Whether a row of this content was stored or quarantined by an earlier run.
     package func hasSeen(_ hash: RowHash, of job: JobKey) throws(StoreError) -> Bool {
-        let bindings = [SQLValue.integer(job.id), hash.blob]
-        for table in ["observation", "quarantine"] {
-            let found = try database.rows(
-                "SELECT 1 FROM \(table) WHERE job = ? AND hash = ?", bindings
-            ) { $0.integer(0) }
-            if !found.isEmpty { return true }
-        }
-        return false
+        var isSeen = false
+        try database.forEach(
+            """
+            SELECT EXISTS (SELECT 1 FROM observation WHERE job = ?1 AND hash = ?2)
+                OR EXISTS (SELECT 1 FROM quarantine WHERE job = ?1 AND hash = ?2)
+            """, [.integer(job.id), .blob(hash.bytes)]
+        ) { isSeen = $0.integer(0) != 0 }
+        return isSeen
     }
 }

@@ -65,7 +65,7 @@ extension Store {
             [
                 .integer(job.id), .integer(run), .text(row.series), .text(row.time),
                 row.value.map(SQLValue.real) ?? .null, SQLValue(row.covariates),
-                .text(row.ledger), row.hash.blob, .text(row.file), .integer(row.line),
+                .text(row.ledger), .blob(row.hash.bytes), .text(row.file), .integer(row.line),
             ])
     }
 
@@ -75,12 +75,12 @@ extension Store {
     ) throws(StoreError) {
         try database.execute(
             """
-            INSERT OR IGNORE INTO quarantine (job, run, rule, reason, file, line, hash, payload)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO quarantine (job, run, rule, reason, file, line, hash, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job, hash) DO NOTHING
             """,
             [
                 .integer(job.id), .integer(run), .text(row.rule), .text(row.reason),
-                .text(row.file), .integer(row.line), row.hash.blob, .text(row.payload),
+                .text(row.file), .integer(row.line), .blob(row.hash.bytes), .text(row.payload),
             ])
     }
 
@@ -91,7 +91,11 @@ extension Store {
         _ body: (_ series: String, _ time: String, _ value: Double?, _ run: Int) -> Void
     ) throws(StoreError) {
         try database.forEach(
-            "SELECT series, time, value, run FROM observation WHERE job = ? AND run <= ? ORDER BY rowid",
+            // Rows are stored run by run, so this is the order of the index: nothing is sorted.
+            """
+            SELECT series, time, value, run FROM observation
+            WHERE job = ? AND run <= ? ORDER BY run, rowid
+            """,
             [.integer(job.id), .integer(run)]
         ) { body($0.text(0), $0.text(1), $0.isNull(2) ? nil : $0.real(2), $0.integer(3)) }
     }

@@ -78,6 +78,11 @@ extension Store {
     package func writeVersion(
         _ number: Int, of job: JobKey, run: Int, files: [(name: String, content: [UInt8])]
     ) throws(StoreError) -> String {
+        guard try !versions(of: job).contains(where: { $0.number == number }) else {
+            throw .failed(
+                action: "write version \(number) of the job \"\(job.name)\"", path: path,
+                reason: "it is in the catalogue, and a version is never rewritten")
+        }
         let manifest = Manifest(
             job: job.name, version: number, run: run,
             files: files.map {
@@ -103,7 +108,7 @@ extension Store {
     ) throws(StoreError) -> [UInt8] {
         let folder = "\(path)/\(Self.versionFolder(job: job.name, number: version.number))"
         let manifestPath = "\(folder)/manifest.json"
-        let manifestContent = try Folder.contents(of: manifestPath)
+        let manifestContent = try contentsThatMustBe(at: manifestPath)
         guard Digest(of: manifestContent).hexadecimal == version.manifestSHA256,
             let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(manifestContent))
         else {
@@ -114,11 +119,18 @@ extension Store {
         guard let entry = manifest.files.first(where: { $0.name == name }) else {
             throw .damaged(path: filePath, reason: "the manifest does not name it")
         }
-        let content = try Folder.contents(of: filePath)
+        let content = try contentsThatMustBe(at: filePath)
         guard Digest(of: content).hexadecimal == entry.sha256 else {
             throw .damaged(path: filePath, reason: "its SHA-256 is not the one in the manifest")
         }
         return content
+    }
+
+    private func contentsThatMustBe(at path: String) throws(StoreError) -> [UInt8] {
+        guard Folder.exists(path) else {
+            throw .damaged(path: path, reason: "the catalogue names it, and it is not there")
+        }
+        return try Folder.contents(of: path)
     }
 
     /// Enters a version whose folder has been written.

@@ -1,0 +1,62 @@
+import Tabular
+import TimeSeries
+
+/// Reads the ledger column.
+struct LedgerColumn {
+    /// What a cell of the column holds.
+    enum Cell {
+        case value(LedgerValue)
+        case null
+        case unreadable(String)
+    }
+
+    private let type: LedgerType
+    private var times: ColumnTimes
+
+    /// - Parameter position: the stored position, whose zone the column must keep to: a text without a
+    ///   zone cannot be compared with one that has it.
+    init(name: String, type: LedgerType, position: LedgerValue?) {
+        self.type = type
+        times = ColumnTimes(column: name, zone: position.flatMap { TimestampText($0.text)?.zone })
+    }
+
+    mutating func cell(
+        _ reader: borrowing CSVReader, _ column: Int, file: String
+    ) throws(IngestionError) -> Cell {
+        switch type {
+        case .integer:
+            switch reader.integer(column) {
+            case .integer(let integer):
+                return .value(
+                    LedgerValue(key: .integer(Int(integer)), text: reader.trimmedText(column)))
+            case .null: return .null
+            case .unreadable(let text): return .unreadable(text)
+            }
+        case .date, .timestamp:
+            let cell = reader.time(column)
+            switch cell {
+            case .time(let time):
+                // A timestamp is no date, whatever its zone: the row is at fault, not the column.
+                if type == .date, time.zone != .date { return .unreadable(reader.text(column)) }
+                _ = try times.checked(cell, file: file, line: reader.line)
+                return .value(
+                    LedgerValue(
+                        key: .instant(time.timestamp), text: reader.trimmedText(column)))
+            case .null: return .null
+            case .unreadable(let text): return .unreadable(text)
+            }
+        }
+    }
+}
+
+extension CSVReader {
+    /// The content of the cell without the spaces around it.
+    fileprivate func trimmedText(_ column: Int) -> String {
+        withBytes(column) { bytes in
+            var rest = bytes[...]
+            while let last = rest.last, last == 32 || last == 9 { rest.removeLast() }
+            while let first = rest.first, first == 32 || first == 9 { rest.removeFirst() }
+            return String(decoding: rest, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import Store
+import Tabular
+import TimeSeries
+
+/// One pull under way.
+struct Reading: ~Copyable {
+    private let source: Source
+    private let cutoff: Timestamp
+    private var batch = Batch()
+    private var seen: SeenRows
+    private var hasher = CellHasher()
+    private var ledgers: LedgerColumn
+    private var times: ColumnTimes
+    private var names: SeriesNames
+    private var position: PositionReached
+    private var wrong: WrongCells
+    /// The lowest ledger value that is taken in if it has not been seen; nil before the first row.
+    private let floor: LedgerValue.Key?
+
+    init(
+        source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?
+    ) {
+        self.source = source
+        self.seen = seen
+        self.cutoff = cutoff
+        floor = position?.key.lowered(by: source.lag, type: source.ledgerType)
+        ledgers = LedgerColumn(
+            name: source.columns.ledger, type: source.ledgerType, position: position)
+        times = ColumnTimes(column: source.columns.time)
+        names = SeriesNames(wholeTable: source.columns.value)
+        self.position = PositionReached(before: position, type: source.ledgerType)
+        wrong = WrongCells(isFirstRun: position == nil)
+        batch.positionBefore = position
+    }
+
+    /// Reads a file, unless earlier runs have taken every row of its content.
+    mutating func read(_ file: String, manifest: Manifest) throws(PullError) {
+        let path = source.path(of: file)
+        let identity = FileIdentity(path: path)
+        if let identity, manifest.complete.contains(identity.sha256) {
+            batch.unchangedFiles += 1
+            return
+        }
+        let format = source.format
+        var reader = try PullError.wrappingTable { () throws(TabularError) in
+            try CSVReader(path: path, format: format)
+        }
+        let columns: ColumnIndexes
+        do throws(TabularError) {
+            columns = try ColumnIndexes(source.columns, in: reader)
+        } catch { throw .ingestion(.table(error)) }
+        seen.begin(file)
+        var rows = 0
+        var left = 0
+        while try advance(&reader, file: file) {
+            rows += 1
+            if try !take(reader, columns, file: file) { left += 1 }
+        }
+        batch.rowsRead += rows
+        batch.rowsAfterCutoff += left
+        let known = manifest.files[file]
+        let isKnown = known != nil && known?.sha256 == identity?.sha256
+        // A file that was written to in the meantime is known by no digest, and so is read again.
+        let sha256 = identity.flatMap { $0.isStill(at: path) ? $0.sha256 : nil } ?? ""
+        batch.files.append(
+            Batch.File(
+                entry: StoredFile(
+                    path: file, size: identity?.size ?? 0, sha256: sha256, rows: rows,
+                    rowsLeft: left),
+                isChanged: known != nil && !isKnown, isKnown: isKnown,
+                extraColumns: columns.extra))
+    }
+
+    /// Moves to the next sound record; sets aside those that are not.
+    private mutating func advance(
+        _ reader: inout CSVReader, file: String
+    ) throws(PullError) -> Bool {
+        while true {
+            do throws(TabularError) {
+                return try reader.next()
+            } catch {
+                guard error.concernsOneRecord else { throw .ingestion(.table(error)) }
+                batch.rowsRead += 1
+                wrong.noteMalformed(error)
+                let hash = hasher.hash(ofMalformed: reader)
+                let place = RowPlace(series: "", file: file, line: reader.line, hash: hash)
+                guard try seen.isNew(place, mayBeStored: true, in: &batch) else { continue }
+                setAside(place, .malformedRow, error.description, raw: reader.raw)
+            }
+        }
+    }
+
+    /// Takes in the reader's record; false where it is left for a later run.
+    private mutating func take(
+        _ reader: borrowing CSVReader, _ columns: ColumnIndexes, file: String
+    ) throws(PullError) -> Bool {
+        let line = reader.line
+        let ledger: LedgerColumn.Cell
+        let time: TimeCell
+        do throws(IngestionError) {
+            ledger = try ledgers.cell(reader, columns.ledger, file: file)
+            // Times above the cut-off are not looked at: they need not be right yet.
+            if case .value(let value) = ledger, !value.isVisible(at: cutoff) { return false }
+            time = try times.checked(reader.time(columns.time), file: file, line: line)
+        } catch { throw .ingestion(error) }
+        if source.ledgerType == .integer, case .time(let text) = time, text.timestamp > cutoff {
+            if case .value(let value) = ledger { position.leave(value) }
+            return false
+        }
+        let place = RowPlace(
+            series: names.name(reader, columns.series), file: file, line: line,
+            hash: hasher.hash(reader, columns))
+        switch ledger {
+        case .value(let value):
+            let mayBeStored = position.mayHaveBeenStored(value)
+            position.take(value)
+            guard try seen.isNew(place, mayBeStored: mayBeStored, in: &batch) else { return true }
+            if let floor, value.key < floor {
+                setAside(
+                    place, .belowLedgerPosition,
+                    "The ledger value \(value.text) lies below the position "
+                        + "\(batch.positionBefore?.text ?? "") of the run before.",
+                    raw: reader.raw)
+            } else {
+                accept(reader, columns, place, time: time, ledger: value)
+            }
+        case .null:
+            guard try seen.isNew(place, mayBeStored: true, in: &batch) else { return true }
+            setAside(
+                place, .ledgerNull, "The ledger column \"\(source.columns.ledger)\" is empty.",
+                raw: reader.raw)
+        case .unreadable(let text):
+            guard try seen.isNew(place, mayBeStored: true, in: &batch) else { return true }
+            wrong.noteLedger(text, file: file, line: line)
+            setAside(
+                place, .ledgerUnreadable,
+                "The ledger column \"\(source.columns.ledger)\" should hold "
+                    + "\(source.ledgerType.expected), and holds \"\(text)\".",
+                raw: reader.raw)
+        }
+        return true
+    }
+
+    private mutating func accept(
+        _ reader: borrowing CSVReader, _ columns: ColumnIndexes, _ place: RowPlace,
+        time: TimeCell, ledger: LedgerValue
+    ) {
+        let value = reader.number(columns.value)
+        wrong.note(time: time, value: value, file: place.file, line: place.line)
+        var covariates: [NumberCell] = []
+        if !columns.covariates.isEmpty {
+            covariates.reserveCapacity(columns.covariates.count)
+            for column in columns.covariates { covariates.append(reader.number(column)) }
+        }
+        batch.rows.append(
+            BatchRow(
+                file: place.file, line: place.line, hash: place.hash, series: place.series,
+                time: time, value: value, covariates: covariates, ledger: ledger,
+                raw: reader.raw))
+    }
+
+    private mutating func setAside(
+        _ place: RowPlace, _ rule: UnplacedRow.Rule, _ reason: String, raw: String
+    ) {
+        batch.unplaced.append(
+            UnplacedRow(
+                rule: rule, series: place.series,
+                row: StoredQuarantine(
+                    rule: rule.rawValue, reason: reason, file: place.file, line: place.line,
+                    hash: place.hash, payload: raw)))
+    }
+
+    /// The batch, unless what was read cannot be what the job means.
+    consuming func finish(paths: [String]) throws(PullError) -> Batch {
+        if batch.positionBefore == nil, batch.rowsRead == 0 {
+            throw .ingestion(.noRows(files: paths))
+        }
+        if let error = wrong.error(
+            rowsRead: batch.rowsRead, rowsAccepted: batch.rows.count, source: source)
+        {
+            throw .ingestion(error)
+        }
+        batch.positionAfter = position.after
+        return batch
+    }
+}

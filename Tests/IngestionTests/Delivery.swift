@@ -1,0 +1,145 @@
+import FoundationEssentials
+import Ingestion
+import Store
+import Tabular
+import TimeSeries
+
+/// A folder of files that comes and goes, a job that reads it, and the store it fills.
+///
+/// A run is committed as the retraining room does it, with the checks of the quality room left out:
+/// whatever has a place in the ledger is accepted.
+final class Delivery {
+    let folder: String
+    var source: Source
+    private(set) var store: Store?
+    private var runs = 0
+
+    init(
+        ledger: LedgerType = .date, lag: Int = 0, series: [String] = ["series"],
+        covariates: [String] = [], ledgerColumn: String = "ledger"
+    ) throws {
+        folder =
+            FileManager.default.temporaryDirectory
+            .appendingPathComponent("almanac-drop [1]* \(UUID().uuidString)").path
+        try FileManager.default.createDirectory(
+            atPath: folder + "/in", withIntermediateDirectories: true)
+        source = Source(
+            root: folder, patterns: ["in/*.csv"], format: CSVFormat(),
+            columns: .init(
+                series: series, time: "time", value: "value", ledger: ledgerColumn,
+                covariates: covariates),
+            ledgerType: ledger, lag: lag, usesLocalDates: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    static let header = "series,time,value,ledger\n"
+
+    /// Puts a file in the folder, header and all.
+    func put(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/in/\(name)"))
+    }
+
+    /// Puts a file of rows `series,time,value,ledger` in the folder.
+    func put(_ name: String, rows: [String]) throws {
+        try put(name, Self.header + rows.map { $0 + "\n" }.joined())
+    }
+
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: "\(folder)/in/\(name)")
+    }
+
+    func rename(_ name: String, to new: String) throws {
+        try FileManager.default.moveItem(
+            atPath: "\(folder)/in/\(name)", toPath: "\(folder)/in/\(new)")
+    }
+
+    /// What a run would read.
+    func pull(asOf: String = "9999-12-31") throws -> Batch {
+        let key = try store.flatMap { try $0.job(named: "job") }
+        let cutoff = TimestampText(asOf).map(\.timestamp) ?? Timestamp(seconds: 0)
+        do throws(PullError) {
+            return try source.pull(from: store, job: key, asOf: cutoff)
+        } catch {
+            switch error {
+            case .ingestion(let error): throw error
+            case .store(let error): throw error
+            }
+        }
+    }
+
+    /// Pulls, and commits what there is.
+    @discardableResult
+    func run(asOf: String = "9999-12-31") throws -> Batch {
+        let batch = try pull(asOf: asOf)
+        if batch.isEmpty { return batch }
+        let store = try self.store ?? Store(path: folder + "/store", for: .writing)
+        self.store = store
+        runs += 1
+        let run = runs
+        let type = source.ledgerType.rawValue
+        try store.transaction { () throws(StoreError) in
+            let job = try store.enterJob(named: "job", identity: "i")
+            for row in batch.rows {
+                try store.addObservation(Self.observation(row), of: job, run: run)
+            }
+            for row in batch.unplaced { try store.addQuarantine(row.row, of: job, run: run) }
+            for file in batch.files { try store.addFile(file.entry, of: job, run: run) }
+            if let position = batch.positionAfter, position != batch.positionBefore {
+                try store.setLedgerPosition(
+                    StoredPosition(type: type, text: position.text), of: job, run: run)
+            }
+            try store.beginRun(run, of: job, asOf: asOf, batch: "{}")
+        }
+        return batch
+    }
+
+    private static func observation(_ row: BatchRow) -> StoredObservation {
+        let value: Double?
+        switch row.value {
+        case .number(let number): value = number
+        case .null, .nonFinite, .unreadable: value = nil
+        }
+        let time: String
+        switch row.time {
+        case .time(let text): time = text.timestamp.description
+        case .null, .unreadable: time = ""
+        }
+        return StoredObservation(
+            series: row.series, time: time, value: value, covariates: nil,
+            ledger: row.ledger.text, hash: row.hash, file: row.file, line: row.line)
+    }
+
+    /// The accepted rows as `series time value`, in the order in which they were stored.
+    func stored() throws -> [String] {
+        guard let store, let job = try store.job(named: "job") else { return [] }
+        var rows: [String] = []
+        try store.forEachObservation(of: job, through: .max) { series, time, value, _ in
+            rows.append("\(series) \(time) \(value.map { "\($0)" } ?? "-")")
+        }
+        return rows
+    }
+
+    /// The rows in quarantine as `rule payload`.
+    func quarantined() throws -> [String] {
+        guard let store, let job = try store.job(named: "job") else { return [] }
+        return try store.quarantine(of: job, through: .max).map { "\($0.rule) \($0.payload)" }
+    }
+
+    var position: String? {
+        get throws {
+            guard let store, let job = try store.job(named: "job") else { return nil }
+            return try store.ledgerPosition(of: job)?.text
+        }
+    }
+}
+
+/// The sentence with which a pull of `delivery` fails; nil where it does not.
+func sentence(_ delivery: Delivery, asOf: String = "9999-12-31") throws -> String? {
+    do {
+        _ = try delivery.pull(asOf: asOf)
+        return nil
+    } catch let error as IngestionError {
+        return error.description
+    }
+}

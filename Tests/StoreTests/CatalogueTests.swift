@@ -1,0 +1,115 @@
+import Foundation
+import Store
+import Testing
+
+@Suite("Catalogue")
+struct CatalogueTests {
+    @Test("a new store has the newest format, in WAL mode, and opens again")
+    func fresh() throws {
+        try withFolder { folder in
+            let path = folder + "/a/b c/störe #1?%"
+            #expect(!Store.exists(at: path))
+            do { _ = try Store(path: path, for: .writing) }
+            #expect(Store.exists(at: path))
+            #expect(try sqlite(path, "PRAGMA user_version") == ["1"])
+            #expect(try sqlite(path, "PRAGMA journal_mode") == ["wal"])
+            #expect(try sqlite(path, "PRAGMA integrity_check") == ["ok"])
+            do { _ = try Store(path: path, for: .writing) }
+            #expect(try Store(path: path, for: .reading).jobs().isEmpty)
+        }
+    }
+
+    /// A store that was written by a release must open in the next: what a step makes never changes.
+    @Test("the tables of format 1 are the tables of format 1")
+    func formatIsUnchanged() throws {
+        try withFolder { folder in
+            do { _ = try Store(path: folder, for: .writing) }
+            let schema = try sqlite(
+                folder,
+                "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
+            let digest = Digest(of: Array(schema.joined(separator: "\n").utf8))
+            #expect(schema.count == 14)
+            #expect(digest.hexadecimal == "SCHEMA_DIGEST")
+        }
+    }
+
+    @Test("a store of a newer Almanac is refused, for reading and writing, and left as it is")
+    func newer() throws {
+        try withFolder { folder in
+            do { _ = try Store(path: folder, for: .writing) }
+            try sqlite(folder, "PRAGMA user_version = 7")
+            for access in [Store.Access.reading, .writing] {
+                let error = #expect(throws: StoreError.self) {
+                    try Store(path: folder, for: access)
+                }
+                #expect(error == .newer(path: folder, found: 7, supported: 1))
+                #expect(
+                    error?.description
+                        == "\(folder): the store has format 7, and this Almanac knows up to 1. "
+                        + "Use the newer Almanac that wrote it.")
+            }
+            #expect(try sqlite(folder, "PRAGMA user_version") == ["7"])
+        }
+    }
+
+    @Test("no store, an empty catalogue and a catalogue that is none are told apart")
+    func notAStore() throws {
+        try withFolder { folder in
+            #expect(throws: StoreError.missing(path: folder)) {
+                try Store(path: folder, for: .reading)
+            }
+            #expect(throws: StoreError.missing(path: folder + "/none")) {
+                try Store(path: folder + "/none", for: .reading)
+            }
+            let catalogue = URL(filePath: folder + "/almanac.db")
+            try Data().write(to: catalogue)
+            #expect(throws: StoreError.missing(path: folder)) {
+                try Store(path: folder, for: .reading)
+            }
+            try Data("this is a letter, not a database; ".utf8 + [UInt8](repeating: 65, count: 900))
+                .write(to: catalogue)
+            for access in [Store.Access.reading, .writing] {
+                let error = #expect(throws: StoreError.self) {
+                    try Store(path: folder, for: access)
+                }
+                guard case .damaged(let path, _)? = error else {
+                    Issue.record("not damaged: \(String(describing: error))")
+                    return
+                }
+                #expect(path == folder + "/almanac.db")
+            }
+        }
+    }
+
+    @Test("a file in the place of the folder is a clear error")
+    func fileForFolder() throws {
+        try withFolder { folder in
+            let path = folder + "/file"
+            try Data("x".utf8).write(to: URL(filePath: path))
+            let error = #expect(throws: StoreError.self) { try Store(path: path, for: .writing) }
+            #expect(
+                error?.description == "\(path): the store cannot be opened: Not a directory.")
+        }
+    }
+
+    @Test("a job keeps the identity it was entered with")
+    func identity() throws {
+        try withFolder { folder in
+            let store = try Store(path: folder, for: .writing)
+            let job = try store.enterJob(named: "sales", identity: "weekly")
+            #expect(try store.enterJob(named: "sales", identity: "weekly") == job)
+            let other = try store.enterJob(named: "stock", identity: "daily")
+            #expect(other != job)
+            let error = #expect(throws: StoreError.self) {
+                try store.enterJob(named: "sales", identity: "monthly")
+            }
+            #expect(
+                error?.description
+                    == "\(folder): could not run the job \"sales\": its rows were stored as weekly, "
+                    + "and the job file now says monthly; use a new store, or change the job file "
+                    + "back.")
+            #expect(try store.jobs() == [job, other])
+            #expect(try store.job(named: "none") == nil)
+        }
+    }
+}

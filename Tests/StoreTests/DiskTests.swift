@@ -1,0 +1,127 @@
+import Foundation
+import Glibc
+import Store
+import Testing
+
+@Suite("Disks", .serialized)
+struct DiskTests {
+    @Test(
+        "a store on a read-only disk is read, without a byte written beside it",
+        .enabled(if: canMount, "mounting a file system in memory takes root's rights"))
+    func readOnlyDisk() throws {
+        try withDisk(size: "4m") { disk in
+            let path = disk + "/a%20b?c#d"
+            do {
+                let store = try Store(path: path, for: .writing)
+                let job = try store.enterJob(named: "j", identity: "i")
+                try store.addObservation(observation("s", hash: "1"), of: job, run: 1)
+            }
+            try #require(mount(nil, disk, nil, UInt(MS_REMOUNT | MS_RDONLY), nil) == 0)
+            let before = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+            let store = try Store(path: path, for: .reading)
+            let job = try #require(try store.job(named: "j"))
+            #expect(try store.hasSeen(hash("1"), of: job))
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: path).sorted() == before)
+            let error = #expect(throws: StoreError.self) { try Store(path: path, for: .writing) }
+            #expect(
+                error?.description
+                    == "\(path): the store cannot be written to. Give this user write permission, "
+                    + "or choose another folder with --store.")
+            #expect(throws: StoreError.readOnly(path: disk + "/new")) {
+                try Store(path: disk + "/new", for: .writing)
+            }
+        }
+    }
+
+    @Test(
+        "a folder without write permission is read",
+        .enabled(if: geteuid() != 0, "no permission stops root"))
+    func readOnlyFolder() throws {
+        try withFolder { path in
+            do {
+                let store = try Store(path: path, for: .writing)
+                _ = try store.enterJob(named: "j", identity: "i")
+            }
+            chmod(path, 0o555)
+            defer { chmod(path, 0o755) }
+            #expect(try Store(path: path, for: .reading).jobs().map(\.name) == ["j"])
+        }
+    }
+
+    @Test(
+        "on a full disk each step fails as a whole, says so, and works once there is room",
+        .enabled(if: canMount, "mounting a file system in memory takes root's rights"))
+    func fullDisk() throws {
+        try withDisk(size: "2m") { disk in
+            let path = disk + "/store"
+            var store: Store? = try Store(path: path, for: .writing)
+            let opened = try #require(store)
+            let job = try opened.enterJob(named: "j", identity: "i")
+            try opened.enter(version: 1, of: job, content: "1")
+            try fill(disk)
+
+            let large = [UInt8](repeating: 65, count: 1 << 18)
+            #expect(throws: StoreError.full(path: path + "/models/j/000002.part/models.json")) {
+                try opened.writeVersion(2, of: job, run: 2, files: [("models.json", large)])
+            }
+            #expect(throws: StoreError.self) {
+                try opened.writeForecasts(large, of: job, run: 1)
+            }
+            let error = #expect(throws: StoreError.self) {
+                try opened.transaction { () throws(StoreError) in
+                    for index in 0..<2000 {
+                        try opened.addObservation(
+                            observation("s", hash: "\(index)"), of: job, run: 1)
+                    }
+                }
+            }
+            #expect(
+                error?.description
+                    == "\(path)/almanac.db: the disk is full. The step was undone; free some space "
+                    + "and run again.")
+            #expect(try !opened.hasSeen(hash("0"), of: job))
+            #expect(try opened.versions(of: job).map(\.number) == [1])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: path + "/models/j")
+                    == ["000001"])
+
+            unlink(disk + "/ballast")
+            try opened.transaction { () throws(StoreError) in
+                for index in 0..<2000 {
+                    try opened.addObservation(
+                        observation("s", hash: "\(index)"), of: job, run: 1)
+                }
+            }
+            try opened.enter(version: 2, of: job, content: "2")
+            store = nil
+            #expect(try sqlite(path, "PRAGMA integrity_check") == ["ok"])
+            #expect(try sqlite(path, "SELECT count(*) FROM observation") == ["2000"])
+        }
+    }
+
+    @Test(
+        "on a disk that is full from the start no store is made, and the reason is told",
+        .enabled(if: canMount, "mounting a file system in memory takes root's rights"))
+    func fullFromTheStart() throws {
+        try withDisk(size: "64k") { disk in
+            try fill(disk)
+            let error = #expect(throws: StoreError.self) {
+                try Store(path: disk + "/store", for: .writing)
+            }
+            guard case .full? = error else {
+                Issue.record("not full: \(String(describing: error))")
+                return
+            }
+        }
+    }
+
+    private func fill(_ disk: String) throws {
+        let file = open(disk + "/ballast", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        try #require(file >= 0)
+        defer { close(file) }
+        let block = [UInt8](repeating: 0, count: 4096)
+        while write(file, block, block.count) > 0 {}
+        #expect(errno == ENOSPC)
+    }
+}

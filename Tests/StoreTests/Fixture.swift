@@ -1,0 +1,95 @@
+import CSQLite
+import Foundation
+import Glibc
+import Store
+
+/// A folder that exists while `body` runs.
+func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("almanac-store-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try body(folder.path)
+}
+
+/// The same for a body that waits.
+func withFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("almanac-store-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder.path)
+}
+
+/// Whether this process may mount file systems, asked by doing so.
+let canMount: Bool = {
+    let path = FileManager.default.temporaryDirectory
+        .appendingPathComponent("almanac-mount-\(UUID().uuidString)").path
+    guard mkdir(path, 0o700) == 0 else { return false }
+    defer { rmdir(path) }
+    guard mount("tmpfs", path, "tmpfs", 0, "size=64k") == 0 else { return false }
+    return umount(path) == 0
+}()
+
+/// A file system of `size` in memory, mounted in a folder while `body` runs.
+func withDisk<Result>(
+    size: String, _ body: (_ path: String) throws -> Result
+) throws -> Result {
+    try withFolder { folder in
+        let path = folder + "/disk"
+        guard mkdir(path, 0o700) == 0, mount("tmpfs", path, "tmpfs", 0, "size=\(size)") == 0 else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+        defer { umount2(path, Int32(MNT_DETACH)) }
+        return try body(path)
+    }
+}
+
+/// The catalogue of the store at `path`, as any other program sees it: the texts of the first column
+/// of the last statement's rows.
+@discardableResult
+func sqlite(_ path: String, _ sql: String) throws -> [String] {
+    var connection: OpaquePointer?
+    defer { sqlite3_close(connection) }
+    guard sqlite3_open("\(path)/almanac.db", &connection) == SQLITE_OK else {
+        throw CocoaError(.fileReadUnknown)
+    }
+    var statement: OpaquePointer?
+    defer { sqlite3_finalize(statement) }
+    guard sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK else {
+        throw CocoaError(.fileReadCorruptFile)
+    }
+    var texts: [String] = []
+    while sqlite3_step(statement) == SQLITE_ROW {
+        texts.append(sqlite3_column_text(statement, 0).map { String(cString: $0) } ?? "")
+    }
+    return texts
+}
+
+func hash(_ text: String) -> RowHash {
+    Array(text.utf8).withUnsafeBytes { RowHash(of: $0) }
+}
+
+func observation(_ series: String, _ value: Double? = 1, hash key: String) -> StoredObservation {
+    StoredObservation(
+        series: series, time: "2026-01-05", value: value, covariates: nil, ledger: "2026-01-06",
+        hash: hash(key), file: "a.csv", line: 2)
+}
+
+/// Two runs' worth of work in a store: a job, a row and a version.
+extension Store {
+    func enter(version number: Int, of job: JobKey, content: String) throws(StoreError) {
+        let digest = try writeVersion(
+            number, of: job, run: number,
+            files: [("models.json", Array(content.utf8)), ("empty.bin", [])])
+        try transaction { () throws(StoreError) in
+            try enterVersion(
+                StoredVersion(
+                    number: number, run: number, role: .production, series: 1,
+                    manifestSHA256: digest, summary: "version \(number)"), of: job)
+            try promote(
+                version: number, of: job, run: number, asOf: "2026-01-31", kind: .automatic,
+                reason: "better")
+        }
+    }
+}
