@@ -8,6 +8,11 @@ import TimeSeries
 struct ValueCheck {
     let file: String
 
+    /// From Monday on, as `Frequency` counts them.
+    static let weekdays = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    ]
+
     private func wrong(_ path: String, expected: String, found: String) -> JobFileError {
         .wrongValue(file: file, path: path, expected: expected, found: found)
     }
@@ -53,10 +58,7 @@ struct ValueCheck {
             throw wrong("frequency", expected: "one of \(names)", found: "\"\(name)\"")
         }
         guard let weekStartsOn else { return named.frequency }
-        let days = [
-            "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-        ]
-        guard name == "weekly", let day = days.firstIndex(of: weekStartsOn) else {
+        guard name == "weekly", let day = Self.weekdays.firstIndex(of: weekStartsOn) else {
             throw wrong(
                 "weekStartsOn",
                 expected: name == "weekly"
