@@ -21,7 +21,7 @@ struct JobProposalColumns {
         guard let time = Self.best(times, score: { JobProposalHints.time(columns[$0].name) })
         else { throw Self.noTime(sample) }
         self.time = time
-        guard let value = Self.value(of: sample) else { throw Self.noNumber(sample) }
+        guard let value = Self.value(of: sample, time: time) else { throw Self.noNumber(sample) }
         self.value = value
         ledger = time
         series = []
@@ -51,19 +51,15 @@ struct JobProposalColumns {
         let span = column.timeSpan.map { "from \($0.first) to \($0.last)" } ?? ""
         note("time", column.name, "\(kind) \(span)")
         noteMisfits(of: column, expected: column.type == .date ? "a date" : "a timestamp")
-        let nulls = sample.rows - column.valueCount
-        if nulls > 0 {
-            let rows = JobProposalWords.count(nulls, "row has", "rows have")
-            doubts.append(
-                "\(rows) no time in \"\(JobProposalWords.plain(column.name))\" and will be set "
-                    + "aside.")
-        }
+        noteNulls(of: column, sample)
     }
 
     /// The column that is never before the time, up to one row in a hundred, and whose name says that
-    /// it tells when a row came.
+    /// it tells when a row came; of several the one that tells more rows apart.
     private mutating func findLedger(_ sample: JobProposalSample, among others: [Int]) {
         let stamps = sample.columns[time].stamps(local: false)
+        let dated = sample.grouped(by: [time])
+        var found: (column: Int, groups: Int, after: Int, both: Int)?
         var unnamed: [String] = []
         for other in others {
             let column = sample.columns[other]
@@ -74,45 +70,52 @@ struct JobProposalColumns {
                 if later >= own { after += 1 }
             }
             guard both > 0, Double(after) >= 0.99 * Double(both) else { continue }
-            if JobProposalHints.isLedger(column.name), ledger == time {
-                ledger = other
-                let rows = JobProposalWords.count(both)
-                note(
-                    "ledger", column.name,
-                    "not before \(JobProposalWords.plain(sample.columns[time].name)) in "
-                        + "\(JobProposalWords.count(after)) of \(rows) rows, and named like the "
-                        + "day a row came")
-                let nulls = sample.rows - column.valueCount
-                if nulls > 0 {
-                    let rows = JobProposalWords.count(nulls, "row has", "rows have")
-                    doubts.append(
-                        "\(rows) no value in \"\(JobProposalWords.plain(column.name))\" and will be "
-                            + "set aside.")
-                }
-                noteMisfits(of: column, expected: "a date")
-            } else {
+            let groups = sample.grouped(by: [other], within: dated).count
+            if !JobProposalHints.isLedger(column.name) {
                 unnamed.append(JobProposalWords.plain(column.name))
+            } else if groups > found?.groups ?? 0 {
+                found = (other, groups, after, both)
             }
         }
-        if ledger == time {
-            note(
-                "ledger", sample.columns[time].name,
-                "no column tells when a row came; a row that "
-                    + "comes late, below the newest, is set aside")
+        let name = JobProposalWords.plain(sample.columns[time].name)
+        guard let found else {
+            note("ledger", sample.columns[time].name, "no column tells when a row came")
             if !unnamed.isEmpty {
                 doubts.append(
-                    "\(JobProposalWords.list(unnamed)): never before the time; if it tells when a "
-                        + "row came, name it as columns.ledger.")
+                    "\(JobProposalWords.list(unnamed)): never before \(name); if it tells when a row "
+                        + "came, name it as columns.ledger.")
             }
+            return
         }
+        ledger = found.column
+        let column = sample.columns[ledger]
+        note(
+            "ledger", column.name,
+            "not before \(name) in \(JobProposalWords.count(found.after)) of "
+                + "\(JobProposalWords.count(found.both)) rows, and named like the day a row came")
+        noteNulls(of: column, sample)
+        noteMisfits(of: column, expected: "a date")
+    }
+
+    private mutating func noteNulls(
+        of column: JobProposalSample.Column, _ sample: JobProposalSample
+    ) {
+        let nulls = sample.rows - column.valueCount
+        guard nulls > 0 else { return }
+        let rows = JobProposalWords.count(nulls, "row has", "rows have")
+        doubts.append(
+            "\(rows) no value in \"\(JobProposalWords.plain(column.name))\" and will be set aside.")
     }
 
     private mutating func noteMisfits(of column: JobProposalSample.Column, expected: String) {
-        guard let misfit = column.firstMisfit else { return }
+        let count = column.unreadableCount
+        guard let misfit = column.firstMisfit, count > 0 else { return }
+        let further = JobProposalWords.count(count - 1, "more such cell", "more such cells")
         doubts.append(
             "\(misfit.file):\(misfit.line): expected \(expected) in column "
                 + "\"\(JobProposalWords.plain(column.name))\", found "
-                + "\"\(JobProposalWords.plain(misfit.text))\"; such rows will be set aside.")
+                + "\"\(JobProposalWords.plain(misfit.text))\""
+                + (count > 1 ? ", and \(further)" : "") + "; the rows will be set aside.")
     }
 
     // MARK: Series
@@ -131,18 +134,28 @@ struct JobProposalColumns {
 
     // MARK: Value and covariates
 
-    private static func value(of sample: JobProposalSample) -> Int? {
+    private static func value(of sample: JobProposalSample, time: Int) -> Int? {
         let columns = sample.columns
+        let shared = shared(sample, time: time)
         return best(columns.indices.filter { columns[$0].isNumeric }) {
-            score(of: columns[$0], rows: sample.rows)
+            score(of: columns[$0], rows: sample.rows) - (shared.contains($0) ? 30 : 0)
         }
+    }
+
+    /// The numbers that are the same in all rows of a time, where a time has several: they belong to the
+    /// time, like a holiday, and not to a series.
+    private static func shared(_ sample: JobProposalSample, time: Int) -> Set<Int> {
+        let dated = sample.grouped(by: [time])
+        guard dated.count * 2 <= sample.rows else { return [] }
+        let numbers = sample.columns.indices.filter { sample.columns[$0].isNumeric }
+        return Set(
+            numbers.filter { sample.grouped(by: [$0], within: dated).count == dated.count })
     }
 
     private static func score(of column: JobProposalSample.Column, rows: Int) -> Int {
         // A column that counts the rows is no value, whatever it is called.
         let isCounter =
             column.type == .integer && column.distinct == rows && rows > 2
-            && column.codes.indices.allSatisfy { Int(column.codes[$0]) == $0 }
             && isConsecutive(column)
         return isCounter ? -10 : JobProposalHints.value(column.name)
     }
@@ -158,25 +171,31 @@ struct JobProposalColumns {
 
     private mutating func noteValue(_ sample: JobProposalSample) {
         let column = sample.columns[value]
-        let others = sample.columns.indices.filter {
+        let shared = Self.shared(sample, time: time)
+        let numbers = sample.columns.indices.filter {
             $0 != value && !series.contains($0) && sample.columns[$0].isNumeric
+        }
+        let others = numbers.filter {
+            !shared.contains($0) && Self.score(of: sample.columns[$0], rows: sample.rows) >= 0
         }
         let range = column.range.map {
             "numbers from \(JobProposalWords.number($0.lowerBound)) to "
                 + JobProposalWords.number($0.upperBound)
         }
-        let score = JobProposalHints.value(column.name)
         let reason: String
-        if others.isEmpty {
-            reason = "the only numbers that are left"
-        } else if score > 0 {
+        if numbers.isEmpty {
+            reason = "the only ones"
+        } else if JobProposalHints.value(column.name) > 0 {
             reason = "chosen by its name"
+        } else if others.isEmpty, !shared.isEmpty, !shared.contains(value) {
+            reason = "the only ones that differ between series"
         } else {
-            reason = "the first numbers that are left"
-            let names = JobProposalWords.list(others.map { sample.columns[$0].name })
+            reason = "the first ones"
+            let rest = others.isEmpty ? numbers : others
+            let names = JobProposalWords.list(rest.map { sample.columns[$0].name }, last: "or")
             doubts.append(
                 "The value is \"\(JobProposalWords.plain(column.name))\" because it comes first; "
-                    + "columns.value may as well be \(names).")
+                    + "if it should be \(names), change columns.value and covariates.")
         }
         note("value", column.name, [range, reason].compactMap(\.self).joined(separator: "; "))
         noteMisfits(of: column, expected: "a number")
@@ -211,7 +230,7 @@ struct JobProposalColumns {
         let names = covariates.map { sample.columns[$0].name }
         note(
             "covariates", JobProposalWords.list(names),
-            names.isEmpty ? "no numbers are left that vary" : "the other numbers")
+            names.isEmpty ? "no other numbers" : "the other numbers")
         let unused = sample.columns.indices.filter {
             !roles.contains($0) && !covariates.contains($0)
         }.map { sample.columns[$0].name }

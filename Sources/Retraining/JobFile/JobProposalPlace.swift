@@ -69,7 +69,7 @@ struct JobProposalPlace {
             return Pattern(
                 texts: absolute.map { relative(Self.parts($0)) },
                 evidence: names.count == 1
-                    ? "the file that was given" : "the files that were given",
+                    ? "the file given" : "the files given",
                 doubts: [])
         }
         let path = "/" + folder.joined(separator: "/")
@@ -84,7 +84,7 @@ struct JobProposalPlace {
                 relative(
                     Array(folder), file: Self.escaped(best.prefix) + "*" + Self.escaped(ending))
             ],
-            evidence: "matches the \(names.count) files that were given, and those to come",
+            evidence: "the \(names.count) files given, and those to come",
             doubts: others.isEmpty
                 ? []
                 : [

@@ -221,6 +221,16 @@ extension JobProposalSample.Column {
         return range
     }
 
+    /// The cells with a value that cannot be read as one of the column's type.
+    var unreadableCount: Int {
+        texts.indices.reduce(0) { sum, code in
+            switch (isTime, times[code], numbers[code]) {
+            case (true, .unreadable, _), (false, _, .unreadable): sum + counts[code]
+            default: sum
+            }
+        }
+    }
+
     /// The texts for "no value" in the column, beyond those a job knows without being told.
     var unusualNulls: [(text: String, count: Int)] {
         texts.indices.compactMap { code in

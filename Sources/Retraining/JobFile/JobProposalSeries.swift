@@ -27,17 +27,15 @@ struct JobProposalSeries {
         let alone = sample.grouped(by: [ledger], within: within).count
         let repeated = wholeRows - alone
         let names = columns.map { JobProposalWords.plain(sample.columns[$0].name) }
-        let key = (names + [JobProposalWords.plain(sample.columns[time].name)])
+        let key = names + [JobProposalWords.plain(sample.columns[time].name)]
         let counted = JobProposalWords.count(groups.count, "series", "series")
         let atLeast = sample.isWhole ? "" : "at least "
         let differ = "\(JobProposalWords.count(alone)) of \(JobProposalWords.count(wholeRows))"
         evidence =
             columns.isEmpty
-            ? "1 series: \(differ) rows differ in the time alone"
-            : "\(atLeast)\(counted); \(differ) rows differ in "
-                + JobProposalWords.list(
-                    ledger == time
-                        ? key : key + [JobProposalWords.plain(sample.columns[ledger].name)])
+            ? "1 series: \(differ) rows differ in the time"
+            : "\(atLeast)\(counted): \(differ) rows differ in "
+                + (ledger == time ? "these and the time" : "these, the time and the ledger")
         if repeated * 100 > wholeRows {
             doubts = [
                 "\(JobProposalWords.count(repeated)) of \(JobProposalWords.count(wholeRows)) rows "

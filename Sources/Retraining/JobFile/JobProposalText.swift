@@ -1,4 +1,3 @@
-import Forecasting
 import Ingestion
 import Quality
 import Tabular
@@ -42,7 +41,7 @@ struct JobProposalText {
             Line("{"),
             Line(
                 "  name: \(JobProposalWords.quoted(name)),",
-                "the store's folders are called so; a new name is a new job"),
+                "names the store's folders; another name is another job"),
         ]
     }
 
@@ -63,25 +62,25 @@ struct JobProposalText {
             Line(
                 "      series: \(words.quoted(columns.series.map { all[$0].name })),",
                 columns.series.isEmpty
-                    ? "none: \(evidence["series"] ?? "")"
-                    : "joined with \"/\" they name a series; \(evidence["series"] ?? "")"),
+                    ? evidence["series"] ?? ""
+                    : "joined with \"/\"; \(evidence["series"] ?? "")"),
             Line("      time: \(words.quoted(time)),", evidence["time"] ?? ""),
             Line(
                 "      value: \(words.quoted(all[columns.value].name)),", evidence["value"] ?? ""),
             Line(
                 "      ledger: \(words.quoted(all[columns.ledger].name)),",
-                "tells new rows from old; \(evidence["ledger"] ?? "")"),
+                "tells new rows from old: \(evidence["ledger"] ?? "")"),
             Line(
                 "      covariates: \(words.quoted(columns.covariates.map { all[$0].name })),",
-                "kept and checked with the value; \(evidence["covariates"] ?? "")"),
+                "kept with the value; \(evidence["covariates"] ?? "")"),
             Line("    },"),
             Line(
                 "    ledgerType: \(ledgerIsDate ? "\"date\"" : "\"timestamp\""),",
                 "date, timestamp or integer"),
             Line(
                 "    lag: 0,",
-                "\(ledgerIsDate ? "days" : "seconds") below the newest row within which late rows are "
-                    + "still taken in"),
+                "\(ledgerIsDate ? "days" : "seconds") that a row may come late; later ones are set aside"
+            ),
             Line("    nullValues: \(words.quoted(nullValues.texts)),", nullValues.evidence),
             Line("  },"),
         ]
@@ -112,17 +111,17 @@ struct JobProposalText {
         var lines = [
             Line(
                 "  frequency: \"\(periods.frequency)\",",
-                "\(periods.evidence); or hourly, daily, weekly, monthly, quarterly, yearly")
+                "\(periods.evidence); or hourly, daily, weekly, monthly, quarterly or yearly")
         ]
         if let start = periods.weekStart {
             lines.append(
-                Line("  weekStartsOn: \"\(start)\",", "the weekday that most of the times fall on"))
+                Line("  weekStartsOn: \"\(start)\",", "the weekday of most of the times"))
         }
         let season = periods.choices.first { $0.part == "season" }?.evidence ?? ""
         return lines + [
             Line(
                 "  seasonLength: \(periods.frequency.usualSeasonLength),",
-                "in periods: \(season); 1 for none"),
+                "\(season)"),
             Line(
                 "  horizon: \(JobProposalPeriods.horizon(periods.frequency)),",
                 "periods to forecast; usual for \(periods.frequency) data"),
@@ -130,14 +129,13 @@ struct JobProposalText {
     }
 
     private func models(_ job: Job) -> [Line] {
-        let known = JobProposalWords.list(ModelList.all.map { $0.name })
-        return [
+        [
             Line(
                 "  levels: [\(job.levels.map(Self.number).joined(separator: ", "))],",
                 "of the forecast intervals, in percent"),
             Line(
                 "  models: \(JobProposalWords.quoted(job.models)),",
-                "by preference: a later one serves where an earlier one cannot; of \(known)"),
+                "by preference; later ones serve where earlier ones cannot"),
         ]
     }
 
@@ -148,7 +146,7 @@ struct JobProposalText {
             least >= 0
             ? Line(
                 "    range: { action: \"warn\", minimum: 0 },",
-                "no value is below 0 so far; add a maximum if there is one")
+                "no value is below 0; a maximum may be added")
             : Line(
                 "    range: \"warn\",",
                 "without limits: values go down to \(JobProposalWords.number(least)); as in { action: "
@@ -158,44 +156,44 @@ struct JobProposalText {
         let promotion = job.promotion
         let many = job.frequency.periodsName
         return [
-            Line("  quality: {", "rule: \(actions.joined(separator: ", "))"),
+            Line("  quality: {", JobProposalWords.list(actions, last: "or")),
             range,
             Line("  },"),
             Line("  drift: {"),
             Line(
                 "    falseAlarmRate: \(drift.falseAlarmRate),",
-                "the share of false alarms to bear among the flagged series"),
+                "share of false alarms to bear among flagged series"),
             Line(
                 "    window: \(drift.window),",
-                "the newest one-step errors, held against those of the training"),
+                "newest one-step errors, held against the training's"),
             Line(
                 "    confirmations: \(drift.confirmations),",
-                "runs in a row before drift is acted on"),
+                "runs in a row until drift is acted on"),
             Line("  },"),
             Line("  retraining: {"),
             Line(
                 "    reestimateEvery: \(Self.orNull(retraining.reestimateEvery)),",
-                "\(many) after which parameters are estimated again; null for only after drift"),
+                "\(many) to a new estimate; null: only after drift"),
             Line(
                 "    refitEvery: \(Self.orNull(retraining.refitEvery)),",
-                "\(many) after which the form is searched again; null for only after drift"),
+                "\(many) to a new search; null: only after drift"),
             Line(
                 "    minimumObservations: \(retraining.minimumObservations),",
-                "a model in use is challenged only if trained on at least so many values"),
+                "least training values of a challenger"),
             Line("  },"),
             Line("  promotion: {", "when a challenger takes the champion's place"),
             Line(
                 "    window: \(promotion.window),",
-                "the newest \(many), unseen by both, that decide"),
+                "newest \(many), seen by neither, that decide"),
             Line(
                 "    driftWindow: \(promotion.driftWindow),",
-                "the same after drift, shorter so that training sees some of what is new"),
+                "the same after drift: shorter, to train on what is new"),
             Line(
                 "    measure: \(JobProposalWords.quoted(promotion.measure)),",
                 "mse, rmse, mae, r2, mase, bias or coverage"),
             Line(
                 "    improvement: \(promotion.improvement),",
-                "the least improvement, as a share of the champion's value"),
+                "least improvement, as a share of the champion's"),
             Line("  },"),
         ]
     }

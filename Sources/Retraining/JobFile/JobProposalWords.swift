@@ -36,11 +36,13 @@ enum JobProposalWords {
     }
 
     /// `a`, `a and b`, `a, b and c`.
-    static func list(_ names: [String], longest: Int = 8) -> String {
+    static func list(
+        _ names: [String], longest: Int = 8, last word: String = "and"
+    ) -> String {
         var shown = names.prefix(longest).map { plain($0) }
         if names.count > shown.count { shown.append("\(names.count - shown.count) more") }
         guard shown.count > 1 else { return shown.first ?? "none" }
-        return shown.dropLast().joined(separator: ", ") + " and " + (shown.last ?? "")
+        return shown.dropLast().joined(separator: ", ") + " \(word) " + (shown.last ?? "")
     }
 
     /// A JSON5 text.
