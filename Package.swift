@@ -67,6 +67,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "RetrainingTests",
+            dependencies: [
+                "Evaluation", "Forecasting", "Ingestion", "Quality", "Retraining", "Tabular",
+                "TimeSeries",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "TranscriptTests", dependencies: ["AlmanacCLI", "TimeSeries"],
             exclude: ["README.md", "Transcripts"], swiftSettings: strict),
     ],
