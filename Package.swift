@@ -78,6 +78,13 @@ let package = Package(
             exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
+            name: "RetrainingTests",
+            dependencies: [
+                "Evaluation", "Forecasting", "Ingestion", "Quality", "Retraining", "Tabular",
+                "TimeSeries",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "ReportingTests",
             dependencies: [
                 "Drift", "Evaluation", "Forecasting", "Quality", "Reporting", "Retraining",

@@ -8,6 +8,11 @@ import TimeSeries
 struct ValueCheck {
     let file: String
 
+    /// From Monday on, as `Frequency` counts them.
+    static let weekdays = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    ]
+
     private func wrong(_ path: String, expected: String, found: String) -> JobFileError {
         .wrongValue(file: file, path: path, expected: expected, found: found)
     }
@@ -20,7 +25,9 @@ struct ValueCheck {
         }
         guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 100 else {
             throw wrong(
-                "name", expected: "letters, digits, hyphens, underscores and points",
+                "name",
+                expected: "at most 100 letters, digits, hyphens, underscores and points, the first "
+                    + "no point",
                 found: "\"\(name)\"")
         }
         return name
@@ -40,7 +47,7 @@ struct ValueCheck {
 
     func share(_ value: Double, _ path: String) throws(JobFileError) -> Double {
         guard value > 0, value < 1 else {
-            throw wrong(path, expected: "a number between 0 and 1", found: "\(value)")
+            throw wrong(path, expected: "a number between 0 and 1", found: Self.text(value))
         }
         return value
     }
@@ -53,10 +60,7 @@ struct ValueCheck {
             throw wrong("frequency", expected: "one of \(names)", found: "\"\(name)\"")
         }
         guard let weekStartsOn else { return named.frequency }
-        let days = [
-            "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-        ]
-        guard name == "weekly", let day = days.firstIndex(of: weekStartsOn) else {
+        guard name == "weekly", let day = Self.weekdays.firstIndex(of: weekStartsOn) else {
             throw wrong(
                 "weekStartsOn",
                 expected: name == "weekly"
@@ -69,7 +73,8 @@ struct ValueCheck {
     func levels(_ levels: [Double]) throws(JobFileError) -> [Double] {
         for (index, level) in levels.enumerated() where !(level > 0 && level < 100) {
             throw wrong(
-                "levels[\(index)]", expected: "percent between 0 and 100", found: "\(level)")
+                "levels[\(index)]", expected: "percent between 0 and 100",
+                found: Self.text(level))
         }
         return Set(levels).sorted()
     }
@@ -137,13 +142,18 @@ struct ValueCheck {
         guard improvement >= 0, improvement < 1 else {
             throw wrong(
                 "promotion.improvement", expected: "a share from 0 to below 1",
-                found: "\(improvement)")
+                found: Self.text(improvement))
         }
         var limits: [PromotionPolicy.Limit] = []
         for (name, limit) in (typed?.require ?? [:]).sorted(by: { $0.key < $1.key }) {
             guard known.contains(name) else {
                 throw .unknownKey(
                     file: file, path: "promotion.require", key: name, known: known)
+            }
+            guard limit.minimum != nil || limit.maximum != nil else {
+                throw wrong(
+                    "promotion.require.\(name)", expected: "a minimum or a maximum",
+                    found: "neither")
             }
             limits.append(
                 .init(measure: name, minimum: limit.minimum, maximum: limit.maximum))
@@ -156,6 +166,15 @@ struct ValueCheck {
             driftWindow: try atLeast(
                 least, typed?.driftWindow ?? max(least, window / 2), "promotion.driftWindow"),
             measure: measure, improvement: improvement, limits: limits)
+    }
+
+    /// A number as one would type it: `0` and not `0.0`.
+    static func text(_ number: Double) -> String {
+        guard number.isFinite else {
+            return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
+        }
+        let isShort = number == number.rounded() && number.magnitude < 1e15
+        return isShort ? "\(Int(number))" : "\(number)"
     }
 
     /// `path`, relative to `folder` unless it is absolute.

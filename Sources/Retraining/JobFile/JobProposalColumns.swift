@@ -1,0 +1,288 @@
+import Tabular
+import TimeSeries
+
+/// What each column is for, with what speaks for it. Columns go by their place in the header.
+struct JobProposalColumns {
+    private(set) var time: Int
+    private(set) var ledger: Int
+    private(set) var value: Int
+    private(set) var series: [Int]
+    private(set) var covariates: [Int]
+    private(set) var choices: [JobProposal.Choice] = []
+    private(set) var doubts: [String] = []
+    /// How many series there are.
+    private(set) var seriesCount = 1
+    /// For each row the number of its series.
+    private(set) var seriesOfRow: [Int32] = []
+
+    init(_ sample: JobProposalSample) throws(JobProposalError) {
+        let columns = sample.columns
+        let times = columns.indices.filter { columns[$0].isTime }
+        guard let time = Self.best(times, score: { JobProposalHints.time(columns[$0].name) })
+        else { throw Self.noTime(sample) }
+        self.time = time
+        guard let value = Self.value(of: sample, time: time) else { throw Self.noNumber(sample) }
+        self.value = value
+        ledger = time
+        series = []
+        covariates = []
+
+        noteTime(sample, among: times)
+        findLedger(sample, among: times.filter { $0 != time })
+        findSeries(sample)
+        noteValue(sample)
+        findCovariates(sample)
+    }
+
+    private mutating func note(_ part: String, _ choice: String, _ evidence: String) {
+        choices.append(JobProposal.Choice(part: part, choice: choice, evidence: evidence))
+    }
+
+    /// The one with the highest score, the first of equals.
+    private static func best(_ columns: [Int], score: (Int) -> Int) -> Int? {
+        columns.max { (score($0), -$0) < (score($1), -$1) }
+    }
+
+    // MARK: Time and ledger
+
+    private mutating func noteTime(_ sample: JobProposalSample, among times: [Int]) {
+        let column = sample.columns[time]
+        let kind = column.type == .date ? "dates" : "timestamps"
+        let span = column.timeSpan.map { "from \($0.first) to \($0.last)" } ?? ""
+        note("time", column.name, "\(kind) \(span)")
+        noteMisfits(of: column, expected: column.type == .date ? "a date" : "a timestamp")
+        noteNulls(of: column, sample)
+    }
+
+    /// The column that is never before the time, up to one row in a hundred, and whose name says that
+    /// it tells when a row came; of several the one that tells more rows apart.
+    private mutating func findLedger(_ sample: JobProposalSample, among others: [Int]) {
+        let stamps = sample.columns[time].stamps(local: false)
+        let dated = sample.grouped(by: [time])
+        var found: (column: Int, groups: Int, after: Int, both: Int)?
+        var unnamed: [String] = []
+        for other in others {
+            let column = sample.columns[other]
+            var both = 0
+            var after = 0
+            for case (let own?, let later?) in zip(stamps, column.stamps(local: false)) {
+                both += 1
+                if later >= own { after += 1 }
+            }
+            guard both > 0, Double(after) >= 0.99 * Double(both) else { continue }
+            let groups = sample.grouped(by: [other], within: dated).count
+            if !JobProposalHints.isLedger(column.name) {
+                unnamed.append(JobProposalWords.plain(column.name))
+            } else if groups > found?.groups ?? 0 {
+                found = (other, groups, after, both)
+            }
+        }
+        let name = JobProposalWords.plain(sample.columns[time].name)
+        guard let found else {
+            note("ledger", sample.columns[time].name, "no column tells when a row came")
+            if !unnamed.isEmpty {
+                doubts.append(
+                    "\(JobProposalWords.list(unnamed)): never before \(name); if it tells when a row "
+                        + "came, name it as columns.ledger.")
+            }
+            return
+        }
+        ledger = found.column
+        let column = sample.columns[ledger]
+        note(
+            "ledger", column.name,
+            "not before \(name) in \(JobProposalWords.count(found.after)) of "
+                + "\(JobProposalWords.count(found.both)) rows, and named like the day a row came")
+        noteNulls(of: column, sample)
+        noteMisfits(of: column, expected: "a date")
+    }
+
+    private mutating func noteNulls(
+        of column: JobProposalSample.Column, _ sample: JobProposalSample
+    ) {
+        let nulls = sample.rows - column.valueCount
+        guard nulls > 0 else { return }
+        let rows = JobProposalWords.count(nulls, "row has", "rows have")
+        doubts.append(
+            "\(rows) no value in \"\(JobProposalWords.plain(column.name))\" and will be set aside.")
+    }
+
+    private mutating func noteMisfits(of column: JobProposalSample.Column, expected: String) {
+        let count = column.unreadableCount
+        guard let misfit = column.firstMisfit, count > 0 else { return }
+        let further = JobProposalWords.count(count - 1, "more such cell", "more such cells")
+        doubts.append(
+            "\(misfit.file):\(misfit.line): expected \(expected) in column "
+                + "\"\(JobProposalWords.plain(column.name))\", found "
+                + "\"\(JobProposalWords.plain(misfit.text))\""
+                + (count > 1 ? ", and \(further)" : "") + "; the rows will be set aside.")
+    }
+
+    // MARK: Series
+
+    private mutating func findSeries(_ sample: JobProposalSample) {
+        let search = JobProposalSeries(sample, time: time, ledger: ledger, value: value)
+        series = search.columns
+        seriesOfRow = search.groups.ids
+        seriesCount = search.groups.count
+        let names = series.map { sample.columns[$0].name }
+        note(
+            "series", series.isEmpty ? "the whole table" : JobProposalWords.list(names),
+            search.evidence)
+        doubts += search.doubts
+    }
+
+    // MARK: Value and covariates
+
+    private static func value(of sample: JobProposalSample, time: Int) -> Int? {
+        let columns = sample.columns
+        let shared = shared(sample, time: time)
+        return best(columns.indices.filter { columns[$0].isNumeric }) {
+            score(of: columns[$0], rows: sample.rows) - (shared.contains($0) ? 30 : 0)
+        }
+    }
+
+    /// The numbers that are the same in all rows of a time, where a time has several: they belong to the
+    /// time, like a holiday, and not to a series.
+    private static func shared(_ sample: JobProposalSample, time: Int) -> Set<Int> {
+        let dated = sample.grouped(by: [time])
+        guard dated.count * 2 <= sample.rows else { return [] }
+        let numbers = sample.columns.indices.filter { sample.columns[$0].isNumeric }
+        return Set(
+            numbers.filter { sample.grouped(by: [$0], within: dated).count == dated.count })
+    }
+
+    private static func score(of column: JobProposalSample.Column, rows: Int) -> Int {
+        // A column that counts the rows is no value, whatever it is called.
+        let isCounter =
+            column.type == .integer && column.distinct == rows && rows > 2
+            && isConsecutive(column)
+        return isCounter ? -10 : JobProposalHints.value(column.name)
+    }
+
+    private static func isConsecutive(_ column: JobProposalSample.Column) -> Bool {
+        var last: Double?
+        for case .number(let value) in column.numbers {
+            if let last, value != last + 1 { return false }
+            last = value
+        }
+        return true
+    }
+
+    private mutating func noteValue(_ sample: JobProposalSample) {
+        let column = sample.columns[value]
+        let shared = Self.shared(sample, time: time)
+        let numbers = sample.columns.indices.filter {
+            $0 != value && !series.contains($0) && sample.columns[$0].isNumeric
+        }
+        let others = numbers.filter {
+            !shared.contains($0) && Self.score(of: sample.columns[$0], rows: sample.rows) >= 0
+        }
+        let range = column.range.map {
+            "numbers from \(JobProposalWords.number($0.lowerBound)) to "
+                + JobProposalWords.number($0.upperBound)
+        }
+        let reason: String
+        if numbers.isEmpty {
+            reason = "the only ones"
+        } else if JobProposalHints.value(column.name) > 0 {
+            reason = "chosen by its name"
+        } else if others.isEmpty, !shared.isEmpty, !shared.contains(value) {
+            reason = "the only ones that differ between series"
+        } else {
+            reason = "the first ones"
+            let rest = others.isEmpty ? numbers : others
+            let names = JobProposalWords.list(rest.map { sample.columns[$0].name }, last: "or")
+            doubts.append(
+                "The value is \"\(JobProposalWords.plain(column.name))\" because it comes first; "
+                    + "if it should be \(names), change columns.value and covariates.")
+        }
+        note("value", column.name, [range, reason].compactMap(\.self).joined(separator: "; "))
+        noteMisfits(of: column, expected: "a number")
+        let odd = column.numbers.indices.filter {
+            if case .nonFinite = column.numbers[$0] { true } else { false }
+        }
+        if let first = odd.first {
+            let cells = JobProposalWords.count(
+                odd.reduce(0) { $0 + column.counts[$1] }, "cell is", "cells are")
+            doubts.append(
+                "\(cells) no finite number, such as "
+                    + "\"\(JobProposalWords.plain(column.texts[first]))\" in column "
+                    + "\"\(JobProposalWords.plain(column.name))\"; if it means \"no value\", add it "
+                    + "to nullValues.")
+        }
+    }
+
+    /// The numbers that are left, but for those that say nothing: of one value within each series,
+    /// a part of the date, a count of the rows, a name.
+    private mutating func findCovariates(_ sample: JobProposalSample) {
+        let groups = (ids: seriesOfRow, count: seriesCount)
+        let roles = Set([time, ledger, value] + series)
+        var constant: [String] = []
+        for index in sample.columns.indices where !roles.contains(index) {
+            let column = sample.columns[index]
+            let varies = sample.grouped(by: [index], within: groups).count > seriesCount
+            if !varies, column.type != .empty { constant.append(column.name) }
+            if column.isNumeric, varies, Self.score(of: column, rows: sample.rows) > -5 {
+                covariates.append(index)
+            }
+        }
+        let names = covariates.map { sample.columns[$0].name }
+        note(
+            "covariates", JobProposalWords.list(names),
+            names.isEmpty ? "no other numbers" : "the other numbers")
+        let unused = sample.columns.indices.filter {
+            !roles.contains($0) && !covariates.contains($0)
+        }.map { sample.columns[$0].name }
+        guard !unused.isEmpty else { return }
+        note(
+            "not used", JobProposalWords.list(unused),
+            constant.count == unused.count
+                ? "the same throughout each series" : "not needed to tell the rows apart")
+    }
+
+    // MARK: Refusals
+
+    private static func noTime(_ sample: JobProposalSample) -> JobProposalError {
+        var found: String?
+        let index = sample.columns.first {
+            $0.type == .integer && JobProposalHints.isIndex($0.name)
+        }
+        if let index {
+            found =
+                "\"\(JobProposalWords.plain(index.name))\" only counts the periods, which a job "
+                + "cannot use yet: add a column with the date of each"
+        }
+        for column in sample.columns where found == nil && JobProposalHints.time(column.name) > 0 {
+            let example = column.texts.indices.first {
+                !column.isNull[$0] && column.texts[$0].contains { $0.isNumber }
+            }
+            guard column.type == .text || column.type == .integer, let example else { continue }
+            found =
+                "\"\(JobProposalWords.plain(column.name))\" holds "
+                + "\"\(JobProposalWords.plain(column.texts[example]))\": write it as a date"
+        }
+        return .noTimeColumn(
+            file: sample.files.first ?? "", columns: sample.columns.map(\.name), found: found)
+    }
+
+    private static func noNumber(_ sample: JobProposalSample) -> JobProposalError {
+        var found: String?
+        for column in sample.columns where column.type == .text {
+            let decimal = column.texts.first { text in
+                let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+                return parts.count == 2
+                    && parts.allSatisfy {
+                        !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) }
+                    }
+            }
+            guard let decimal else { continue }
+            found =
+                "\"\(JobProposalWords.plain(column.name))\" holds \"\(decimal)\": write it with a "
+                + "decimal point"
+            break
+        }
+        return .noNumericColumn(
+            file: sample.files.first ?? "", columns: sample.columns.map(\.name), found: found)
+    }
+}
