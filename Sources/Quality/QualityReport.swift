@@ -108,3 +108,8 @@ extension QualityReport {
 func sentence(_ text: String) -> String {
     (text.first.map { $0.uppercased() } ?? "") + text.dropFirst() + "."
 }
+
+/// A number as people write it: `12` rather than `12.0`.
+func plainText(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+}

@@ -12,7 +12,9 @@ struct SeriesResult {
     ) {
         let panel = after.panel
         let panelEnd = panel.endPeriod ?? 0
-        let panelEndBefore = before.seriesIDs.compactMap { before.lastPeriod(of: $0) }.max().map { $0 + 1 }
+        let panelEndBefore = before.seriesIDs.compactMap { before.lastPeriod(of: $0) }.max().map {
+            $0 + 1
+        }
         let checks = CheckList.series.filter { !settings.off.contains($0.rule) }
         for series in panel.series {
             let context = SeriesContext(

@@ -123,7 +123,8 @@ enum ScaleChange: SeriesCheck {
         private func mayDepart(_ value: Double) -> Bool {
             values.contains {
                 $0 > 0
-                    && ($0 / ScaleChange.leastRatio >= value || value / ScaleChange.leastRatio >= $0)
+                    && ($0 / ScaleChange.leastRatio >= value
+                        || value / ScaleChange.leastRatio >= $0)
             }
         }
     }

@@ -4,13 +4,16 @@ import TimeSeries
 /// Zeros in a series that has none otherwise, or more of them in a row than its share of zeros allows:
 /// a strike, a closed store, a feed that sends zeros for "nothing known".
 ///
-/// With the chance p of a zero, a run of L zeros has the probability p^L if zeros come independently. At
-/// one in fifty or below the run is an episode: a single zero after fifty values without one, a long run
-/// in intermittent demand. p is (zeros + 1) / (values + 2) among the values before, and no less than
-/// e^(−mean) where all of them are counts, as a Poisson variable has it: a product that sells four a week
-/// sells none every now and then. An episode counts as one zero in what follows.
+/// A run of L zeros is an episode if its probability is one in a hundred or below: a single zero after a
+/// hundred values without one, a long run in intermittent demand. With z zeros among the n values before,
+/// zeros that come independently give ((z + 1) / (n + 2))^L. Where all n values are counts, the
+/// probability is no less than (n / (n + L))^(S / D), with S their sum and D >= 1 their variance over
+/// their mean: what a Poisson variable of unknown mean gives (its predictive distribution), its exponent
+/// reduced by the overdispersion. A product that sells four a week sells none every now and then. An
+/// episode counts as one zero once half a season has gone by: what comes sooner belongs to the same
+/// disturbance.
 ///
-/// Three limits keep it from hiding what is real. It waits for eight values, since it cannot know the
+/// Three limits keep it from hiding what is real. It waits for five values, since it cannot know the
 /// habits of a shorter series. A run of which at least half was zero a season before, give or take one
 /// period, is the season's. And after half a season the zeros are the new normal (see
 /// `SeriesContext.patience`).
@@ -23,14 +26,16 @@ enum ZeroRun: SeriesCheck {
         "The models treat these periods as missing, so that a strike is not learnt as demand. If the "
         + "zeros are real, set quality.zeroRun to \"off\"."
 
-    private static let rarity = 0.02
-    private static let leastHistory = 8
+    private static let rarity = 0.01
+    private static let leastHistory = 5
 
     static func episodes(in context: SeriesContext) -> [Episode] {
         let values = context.series.values
         guard values.contains(0) else { return [] }
         var episodes: [Episode] = []
         var habit = Habit()
+        // The ends of the episodes that do not count yet.
+        var exceptionEnds: [Int] = []
         var index = 0
         while index < values.count {
             let value = values[index]
@@ -41,12 +46,17 @@ enum ZeroRun: SeriesCheck {
             }
             let run = Run(from: index, in: values)
             index = run.indices.upperBound
+            while let end = exceptionEnds.first, end + context.patience <= run.indices.lowerBound {
+                exceptionEnds.removeFirst()
+                habit.addZeros(1)
+            }
             if habit.values >= leastHistory, habit.chance(ofZeros: run.zeros) <= rarity,
                 !isSeasonal(run, values, context)
             {
                 episodes.append(episode(run, after: habit, context))
+                exceptionEnds.append(run.indices.upperBound)
                 let real = max(0, run.indices.count - context.patience)
-                habit.addZeros(1 + min(real, run.zeros))
+                habit.addZeros(min(real, run.zeros))
             } else {
                 habit.addZeros(run.zeros)
             }
@@ -77,11 +87,13 @@ enum ZeroRun: SeriesCheck {
         var zeros = 0
         var values = 0
         private var sum = 0.0
+        private var squares = 0.0
         private var areCounts = true
 
         mutating func add(_ value: Double) {
             values += 1
             sum += value
+            squares += value * value
             if value < 0 || value != value.rounded() { areCounts = false }
         }
 
@@ -91,9 +103,12 @@ enum ZeroRun: SeriesCheck {
         }
 
         func chance(ofZeros count: Int) -> Double {
-            let share = Double(zeros + 1) / Double(values + 2)
-            let poisson = areCounts ? exp(-sum / Double(max(1, values))) : 0
-            return pow(max(share, poisson), Double(count))
+            let share = pow(Double(zeros + 1) / Double(values + 2), Double(count))
+            guard areCounts, sum > 0 else { return share }
+            let n = Double(values)
+            let mean = sum / n
+            let dispersion = max(1, (squares / n - mean * mean) / mean)
+            return max(share, pow(n / (n + Double(count)), sum / dispersion))
         }
     }
 
