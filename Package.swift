@@ -85,6 +85,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "DriftTests", dependencies: ["Drift", "Statistics"], exclude: ["Goldens"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "QualityTests",
+            dependencies: ["Quality", "Ingestion", "Statistics", "Store", "Tabular", "TimeSeries"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["Evaluation", "Forecasting"],
+            exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
             name: "ReportingTests",
             dependencies: [
                 "Drift", "Evaluation", "Forecasting", "Quality", "Reporting", "Retraining",

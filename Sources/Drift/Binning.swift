@@ -1,23 +1,32 @@
-// Goal: bins in which a reference is spread evenly, so that a measure of shares has power wherever the
-// reference has mass, and whose null distribution depends on the sizes alone.
+// Goal: bins in which values are spread evenly, so that a measure of shares has power wherever there is
+// mass, and whose null distribution depends on the sizes alone.
 // Source: quantile binning as in Pearson's equiprobable chi-square cells (Mann and Wald 1942); additive
 // smoothing of shares (Lidstone 1920), so that an empty bin has a finite logarithm.
 
 import Statistics
 
-/// Bins cut at the quantiles of a reference, the outermost open.
+/// Bins cut at quantiles, the outermost open.
 package struct Binning: Hashable, Sendable {
     /// The inner edges, ascending and distinct; a value equal to an edge lies in the bin below it.
     package let edges: [Double]
 
     package var count: Int { edges.count + 1 }
 
-    /// At most `count` bins with about equal numbers of `reference` in each; fewer where values repeat.
-    package init(quantilesOf reference: [Double], count: Int) {
-        let sorted = reference.filter { !$0.isNaN }.sorted()
+    /// At most `count` bins with about equal numbers of `values` in each; fewer where values repeat.
+    package init(quantilesOf values: [Double], count: Int) {
+        self.init(ascending: values.filter { !$0.isNaN }.sorted(), count: count)
+    }
+
+    /// The bins in which samples are compared: at quantiles of all pooled values, so that they do not
+    /// depend on which of them are the current ones.
+    package init(of pool: PooledSamples) {
+        self.init(ascending: pool.values, count: Self.suitableCount(current: pool.currentCount))
+    }
+
+    private init(ascending sorted: [Double], count: Int) {
         var edges: [Double] = []
         if let last = sorted.last {
-            for cut in 1..<max(1, count) {
+            for cut in 1..<max(2, count) where cut < count {
                 let edge = Quantile.ofSorted(sorted, Double(cut) / Double(count))
                 if edge < last, edge != edges.last { edges.append(edge) }
             }
@@ -47,10 +56,14 @@ package struct Binning: Hashable, Sendable {
         return counts
     }
 
-    /// (c + α) / (n + α K) with α = 1/2: shares that add up to 1 and are never zero.
+    /// The share of each bin, smoothed: they add up to 1 and are never zero.
     package static func smoothedShares(_ counts: [Int]) -> [Double] {
-        let alpha = 0.5
-        let total = Double(counts.reduce(0, +)) + alpha * Double(counts.count)
-        return counts.map { (Double($0) + alpha) / total }
+        let total = counts.reduce(0, +)
+        return counts.map { smoothedShare($0, of: total, bins: counts.count) }
+    }
+
+    /// (c + α) / (n + α K) with α = 1/2.
+    static func smoothedShare(_ count: Int, of total: Int, bins: Int) -> Double {
+        (Double(count) + 0.5) / (Double(total) + 0.5 * Double(bins))
     }
 }

@@ -5,17 +5,21 @@ package protocol DriftMeasure: Sendable {
     /// What it measures, in one line.
     static var summary: String { get }
 
-    /// Prepared for one reference.
-    ///
-    /// - Parameters:
-    ///   - reference: at least two finite values.
-    ///   - currentCount: how many values each sample held against it will have; at least one.
-    init(reference: [Double], currentCount: Int)
+    /// Prepared for one pool of values, of which the distance is asked for many splits.
+    init(_ pool: PooledSamples)
 
-    /// The distance of `current` from the reference; at least 0 and finite.
-    ///
-    /// - Parameter current: finite values, as many as announced.
-    func distance(of current: [Double]) -> Double
+    /// The distance of the current values of `split` from the rest of the pool: at least 0 and finite.
+    /// It is mutating for the sake of scratch space alone; the same split gives the same bytes.
+    mutating func distance(of split: Split) -> Double
+}
+
+extension DriftMeasure {
+    /// The distance of `current` from `reference`, both finite and not empty.
+    package static func distance(from reference: [Double], to current: [Double]) -> Double {
+        let pool = PooledSamples(reference: reference, current: current)
+        var measure = Self(pool)
+        return measure.distance(of: pool.observed)
+    }
 }
 
 /// The measures there are. To add one: write its file, and name it here.

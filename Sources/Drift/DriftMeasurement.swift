@@ -6,14 +6,15 @@ package struct DriftMeasurement: Codable, Hashable, Sendable {
     package let measure: String
     /// The distance, reference to current.
     package let value: Double
-    /// The quantile of the resampled null that the value must exceed to be significant at the level
-    /// asked for.
+    /// The quantile of the resampled null that the value must exceed for a p-value at the rate asked for;
+    /// the greatest distance of the null where a short own history has none so rare.
     package let threshold: Double
-    /// (b + 1) / (B + 1): the share of B resamples without drift that lie at least as far.
+    /// (b + 1) / (B + 1), with b of B resamples without drift at least as far.
     package let pValue: Double
     package let referenceCount: Int
     package let currentCount: Int
-    /// The inner edges of the bins; the outermost bins are open. One fewer than the shares.
+    /// The inner edges of the bins, at quantiles of reference and current values together; the outermost
+    /// bins are open. One fewer than the shares.
     package let edges: [Double]
     /// The share of the reference in each bin; they add up to 1.
     package let referenceShares: [Double]

@@ -5,67 +5,74 @@ package struct DriftTestSettings: Hashable, Sendable {
     /// The rate of false alarms that the threshold is for.
     package var rate: Double
     package var resampling: NullResampling
-    /// Samples drawn first, and in all where the first leave it open whether the distance is rare.
-    package var firstResamples: Int
-    package var resamples: Int
+    /// For permutations; a history has as many windows as it has.
+    package var limits: ResamplingLimits
 
     package init(
-        rate: Double, resampling: NullResampling, firstResamples: Int = 199, resamples: Int = 4999
+        rate: Double, resampling: NullResampling, limits: ResamplingLimits = ResamplingLimits()
     ) {
         self.rate = rate
         self.resampling = resampling
-        self.firstResamples = firstResamples
-        self.resamples = resamples
+        self.limits = limits
     }
 }
 
 extension DriftMeasurement {
+    /// The fewest values that a test is made with.
+    package static let leastReference = 12
+    package static let leastCurrent = 3
+    /// The fewest windows of an own history that say anything of what is usual.
+    package static let leastWindows = 10
+
     /// Measures how far `current` lies from `reference`, and how often chance alone goes as far.
     ///
-    /// Missing and infinite values are left out of both. Nil where fewer than `leastReference` and
-    /// `leastCurrent` values remain: too few to say anything.
+    /// Missing and infinite values are left out of both. Nil where there is too little to say anything:
+    /// fewer than `leastReference` or `leastCurrent` values, or `leastWindows` windows.
     ///
-    /// - Parameter seed: decides the resamples; the same seed gives the same bytes.
+    /// - Parameters:
+    ///   - reference: in the order of time, which an own history needs.
+    ///   - seed: decides the resamples; the same seed gives the same bytes.
     package static func measured(
         _ measure: any DriftMeasure.Type, reference: [Double], current: [Double],
         settings: DriftTestSettings, seed: UInt64
     ) -> DriftMeasurement? {
-        let reference = reference.filter(\.isFinite)
-        let current = current.filter(\.isFinite)
-        guard reference.count >= leastReference, current.count >= leastCurrent else { return nil }
-        return measured(with: measure, reference, current, settings, seed)
+        let pool = PooledSamples(
+            reference: reference.filter(\.isFinite), current: current.filter(\.isFinite))
+        guard pool.referenceCount >= leastReference, pool.currentCount >= leastCurrent else {
+            return nil
+        }
+        return measured(with: measure, pool, settings, seed)
     }
 
-    /// The fewest values that a test is made with.
-    package static let leastReference = 12
-    package static let leastCurrent = 3
-
     private static func measured<Measure: DriftMeasure>(
-        with type: Measure.Type, _ reference: [Double], _ current: [Double],
-        _ settings: DriftTestSettings, _ seed: UInt64
+        with type: Measure.Type, _ pool: PooledSamples, _ settings: DriftTestSettings,
+        _ seed: UInt64
     ) -> DriftMeasurement? {
-        let measure = Measure(reference: reference, currentCount: current.count)
-        let value = measure.distance(of: current)
-        var generator = RandomNumbers(seed: seed)
-        var null = NullDistribution(
-            measure, reference: reference, current: current, resampling: settings.resampling,
-            count: settings.firstResamples, generator: &generator)
-        // Ten of the first samples as far away: no further ones will make the distance rare.
-        let isOpen = null.pValue(of: value) < 10 / Double(settings.firstResamples + 1)
-        if settings.resampling == .permutation, isOpen {
-            null = NullDistribution(
-                measure, reference: reference, current: current,
-                resampling: settings.resampling, count: settings.resamples,
-                generator: &generator)
+        var measure = Measure(pool)
+        let value = measure.distance(of: pool.observed)
+        let null: NullDistribution
+        switch settings.resampling {
+        case .permutation:
+            var limits = settings.limits
+            // So many that a p-value at the rate can come about at all.
+            limits.least = max(limits.least, Int((1 / settings.rate).rounded(.up)) - 1)
+            limits.most = max(limits.most, limits.least)
+            var generator = RandomNumbers(seed: seed)
+            null = .permuted(
+                &measure, pool, observed: value, limits: limits, generator: &generator)
+        case .ownHistory:
+            null = .ownHistory(&measure, pool)
+            guard null.distances.count >= leastWindows else { return nil }
         }
-        let binning = Binning(
-            quantilesOf: reference, count: Binning.suitableCount(current: current.count))
+        let binning = Binning(of: pool)
+        let reference = pool.places[..<pool.referenceCount].map { pool.values[$0] }
+        let current = pool.places[pool.referenceCount...].map { pool.values[$0] }
         let threshold = null.threshold(rate: settings.rate)
         return DriftMeasurement(
             measure: Measure.name, value: value,
             threshold: threshold.isFinite ? threshold : (null.distances.last ?? 0),
-            pValue: null.pValue(of: value), referenceCount: reference.count,
-            currentCount: current.count, edges: binning.edges,
+            pValue: null.pValue(of: value), referenceCount: pool.referenceCount,
+            currentCount: pool.currentCount, edges: binning.edges,
             referenceShares: shares(binning.counts(of: reference)),
             currentShares: shares(binning.counts(of: current)))
     }

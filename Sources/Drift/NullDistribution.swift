@@ -1,9 +1,7 @@
 // Goal: what a measure gives when nothing has drifted, for exactly these samples: their sizes, their ties,
 // their tails. A constant threshold cannot know them; at KL >= 0.1 nearly every short window alarms.
-// Source: permutation tests (Fisher 1935) with p = (b + 1) / (B + 1) (Phipson and Smyth 2010); resampling
-// of contiguous blocks where values depend on their neighbours (Künsch 1989).
-
-import Statistics
+// Source: permutation tests (Fisher 1935) with p = (b + 1) / (B + 1) (Phipson and Smyth 2010); windows of
+// the own history where values depend on their neighbours, after the block resampling of Künsch (1989).
 
 /// How samples without drift are drawn.
 package enum NullResampling: Hashable, Sendable {
@@ -20,56 +18,33 @@ package struct NullDistribution: Hashable, Sendable {
     /// Ascending.
     package let distances: [Double]
 
-    /// The share of the null that lies at or above `distance`: (b + 1) / (B + 1).
+    /// - Parameter distances: in any order; finite and at least 0.
+    package init(_ distances: [Double]) {
+        self.distances = distances.sorted()
+    }
+
+    /// (b + 1) / (B + 1), with b of the B distances at or above `distance`.
     package func pValue(of distance: Double) -> Double {
         var low = 0
         var high = distances.count
         while low < high {
             let middle = (low + high) / 2
-            // A hair of tolerance: equal samples must count as equal whatever the order of summation.
-            if distances[middle] < distance - 1e-12 { low = middle + 1 } else { high = middle }
+            if Self.isAsFar(distances[middle], as: distance) { high = middle } else { low = middle + 1 }
         }
         return Double(distances.count - low + 1) / Double(distances.count + 1)
     }
 
-    /// The distance that only the share `rate` of the null exceeds; infinite where the null is too small
-    /// to say.
+    /// The distance that a value must exceed for a p-value of at most `rate`; infinite where the null is
+    /// too small for any value to have one.
     package func threshold(rate: Double) -> Double {
-        let index = Int((Double(distances.count + 1) * (1 - rate)).rounded(.up)) - 1
-        return index < distances.count ? distances[max(0, index)] : .infinity
+        // A hair more, since 200 · 0.29 is 57.99999999999999.
+        let mayExceed = Int((Double(distances.count + 1) * rate + 1e-9).rounded(.down))
+        guard mayExceed > 0 else { return .infinity }
+        return distances.isEmpty ? 0 : distances[max(0, distances.count - mayExceed)]
     }
-}
 
-extension NullDistribution {
-    /// The distances of resampled windows of `currentCount` values.
-    ///
-    /// - Parameters:
-    ///   - count: how many samples a permutation draws; a history has as many as it has windows.
-    ///   - generator: the source of chance.
-    init<Measure: DriftMeasure>(
-        _ measure: Measure, reference: [Double], current: [Double], resampling: NullResampling,
-        count: Int, generator: inout RandomNumbers
-    ) {
-        let size = current.count
-        var distances: [Double] = []
-        switch resampling {
-        case .permutation:
-            var pool = reference + current
-            distances.reserveCapacity(count)
-            for _ in 0..<count {
-                // A partial shuffle: the first `size` places hold a random sample of the pool.
-                for place in 0..<size {
-                    pool.swapAt(place, place + generator.integer(below: pool.count - place))
-                }
-                distances.append(measure.distance(of: Array(pool[..<size])))
-            }
-        case .ownHistory:
-            guard reference.count > size else { break }
-            for start in 0...(reference.count - size) {
-                distances.append(
-                    measure.distance(of: Array(reference[start..<(start + size)])))
-            }
-        }
-        self.distances = distances.sorted()
+    /// With a hair of tolerance: equal samples must count as equally far whatever the order of summation.
+    static func isAsFar(_ distance: Double, as other: Double) -> Bool {
+        distance >= other * (1 - 1e-12)
     }
 }

@@ -4,11 +4,15 @@
 // Source: the first Wasserstein distance, ∫ |F(x) − G(x)| dx (Vallender 1973), divided by the population
 // standard deviation of the reference, as Evidently does, with its floor of 0.001.
 //
-// Derivation: F is the step function of the n sorted reference values, G that of the m sorted current
-// ones. Between two neighbouring values of the merged samples both are constant, so the integral is a sum
-// of n + m − 1 rectangles. It is computed by one merge of the sorted samples, O(n + m).
-
-import Glibc
+// Derivation: F is the step function of the n reference values, G that of the m current ones. Between two
+// neighbours of the sorted pool both are constant, so that the integral is a sum of n + m − 1 rectangles.
+// Of the first i pooled values let j be current: the height is |(i − j) / n − j / m|. Multiplied by n m it
+// is a whole number, which rises by m with a reference value and falls by n with a current one: without
+// rounding, so that samples of equal shares are exactly 0 apart.
+//
+// The divisor belongs to the samples as they came, for every split of their pool: a constant, which
+// leaves the order of the null as it is and needs no second pass. Values are brought into [−1, 1] by a
+// power of two first, which is exact, so that neither squares nor differences overflow.
 
 /// First Wasserstein distance in standard deviations of the reference.
 package struct Wasserstein: DriftMeasure {
@@ -16,33 +20,40 @@ package struct Wasserstein: DriftMeasure {
     package static let summary =
         "first Wasserstein distance, in standard deviations of the reference"
 
-    private let sorted: [Double]
-    private let scale: Double
+    private static let leastDeviation = 0.001
 
-    package init(reference: [Double], currentCount: Int) {
-        sorted = reference.sorted()
+    /// The distances between neighbours of the pool, scaled.
+    private let gaps: [Double]
+    private let referenceCount: Int
+    private let currentCount: Int
+    /// n m, times the standard deviation of the reference, scaled.
+    private let divisor: Double
+
+    package init(_ pool: PooledSamples) {
+        let magnitude = max(abs(pool.values.first ?? 0), abs(pool.values.last ?? 0))
+        let exponent = magnitude > 0 ? Int(magnitude.exponent) + 1 : 0
+        let scaled = pool.values.map {
+            Double(sign: .plus, exponent: -exponent, significand: $0)
+        }
+        gaps = zip(scaled.dropFirst(), scaled).map { $0 - $1 }
+        referenceCount = pool.referenceCount
+        currentCount = pool.currentCount
+        let reference = pool.places[..<pool.referenceCount].map { scaled[$0] }
         let mean = reference.reduce(0, +) / Double(reference.count)
         let squares = reference.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        scale = max((squares / Double(reference.count)).squareRoot(), 0.001)
+        let deviation = (squares / Double(reference.count)).squareRoot()
+        let least = Double(sign: .plus, exponent: -exponent, significand: Self.leastDeviation)
+        divisor = Double(referenceCount) * Double(currentCount) * max(deviation, least)
     }
 
-    package func distance(of current: [Double]) -> Double {
-        let current = current.sorted()
-        let referenceStep = 1 / Double(sorted.count)
-        let currentStep = 1 / Double(current.count)
+    package mutating func distance(of split: Split) -> Double {
         var area = 0.0
-        var left = 0
-        var right = 0
-        var previous = min(sorted[0], current[0])
-        while left < sorted.count || right < current.count {
-            let fromReference =
-                right == current.count || (left < sorted.count && sorted[left] <= current[right])
-            let value = fromReference ? sorted[left] : current[right]
-            let height = Double(left) * referenceStep - Double(right) * currentStep
-            area += abs(height) * (value - previous)
-            previous = value
-            if fromReference { left += 1 } else { right += 1 }
+        var height = 0
+        for place in gaps.indices {
+            height += split.isCurrent[place] ? -referenceCount : currentCount
+            area += Double(abs(height)) * gaps[place]
         }
-        return area / scale
+        // Only where a constant reference meets values near the greatest number there is.
+        return min(area / divisor, .greatestFiniteMagnitude)
     }
 }

@@ -44,11 +44,11 @@ extension QualityReport {
                 covariates: covariates, settings: settings))
         let accepted = rows.accepted
         var after = before
-        var changed: [String: Int] = [:]
+        var changed: [String: [Int]] = [:]
         for row in accepted {
             let series = batch.rows[row.index].series
             after.set(series, row.period, row.value)
-            changed[series] = min(changed[series] ?? row.period, row.period)
+            changed[series, default: []].append(row.period)
         }
         let panel = SeriesResult(
             before: before, after: after, changed: changed, seasonLength: seasonLength,
@@ -67,7 +67,7 @@ extension QualityReport {
     ) -> [Range<Int>] {
         let context = SeriesContext(
             series: series, frequency: frequency, seasonLength: seasonLength,
-            panelEnd: series.endPeriod, panelEndBefore: nil, changedFrom: nil, isKnown: true,
+            panelEnd: series.endPeriod, panelEndBefore: nil, changed: [], isKnown: true,
             settings: settings)
         return CheckList.series
             .filter { $0.isTreatedAsMissing && !settings.off.contains($0.rule) }
@@ -107,4 +107,9 @@ extension QualityReport {
 /// A sentence with its capital and its full stop.
 func sentence(_ text: String) -> String {
     (text.first.map { $0.uppercased() } ?? "") + text.dropFirst() + "."
+}
+
+/// A number as people write it: `12` rather than `12.0`.
+func plainText(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
 }

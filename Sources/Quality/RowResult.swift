@@ -62,7 +62,9 @@ struct RowResult {
         return groups.sorted { $0.key < $1.key }.compactMap { series, faults in
             guard let first = faults.first else { return nil }
             let periods = faults.compactMap(\.period).sorted()
-            let more = faults.count == 1 ? "" : ", and \(faults.count - 1) more such rows"
+            let others = faults.count - 1
+            let more =
+                others == 0 ? "" : ", and \(others) more such \(others == 1 ? "row" : "rows")"
             let frequency = context.before.frequency
             return QualityFinding(
                 rule: check.rule, action: action, series: series.isEmpty ? nil : series,

@@ -26,8 +26,9 @@ extension SeriesCheck {
 
     /// An episode is news when rows of this run are in it or end it.
     package static func isNews(_ episode: Episode, in context: SeriesContext) -> Bool {
-        guard let changed = context.changedFrom else { return false }
-        return episode.periods.upperBound >= changed
+        context.changed.contains {
+            episode.periods.lowerBound <= $0 && $0 <= episode.periods.upperBound
+        }
     }
 }
 
@@ -40,11 +41,54 @@ package struct SeriesContext {
     /// The period after the newest of the whole panel, now and before this run; nil before the first.
     package let panelEnd: Int
     package let panelEndBefore: Int?
-    /// The first period that this run brought a row for; nil where it brought none.
-    package let changedFrom: Int?
+    /// The periods that this run brought a row for, in any order.
+    package let changed: [Int]
     /// Whether an earlier run knew the series.
     package let isKnown: Bool
     package let settings: QualitySettings
+    /// The runs of periods without a value, those after the last row up to the end of the panel included.
+    package let gaps: [Range<Int>]
+
+    init(
+        series: Series, frequency: Frequency, seasonLength: Int, panelEnd: Int,
+        panelEndBefore: Int?, changed: [Int], isKnown: Bool, settings: QualitySettings
+    ) {
+        self.series = series
+        self.frequency = frequency
+        self.seasonLength = seasonLength
+        self.panelEnd = max(panelEnd, series.endPeriod)
+        self.panelEndBefore = panelEndBefore
+        self.changed = changed
+        self.isKnown = isKnown
+        self.settings = settings
+        gaps = Self.gaps(in: series, until: self.panelEnd)
+    }
+
+    /// How many periods values out of the ordinary are taken for an exception, and treated as missing:
+    /// half a season, and no fewer than six. What lasts longer has become the ordinary.
+    ///
+    /// Without an end a product given up, or a unit changed for good, would be missing to its models for
+    /// ever. What lies before the end stays an exception, so that the past does not change as the
+    /// series goes on.
+    var patience: Int { max(6, seasonLength / 2) }
+
+    private static func gaps(in series: Series, until end: Int) -> [Range<Int>] {
+        var gaps: [Range<Int>] = []
+        var start: Int?
+        for (index, value) in series.values.enumerated() {
+            if !value.isNaN {
+                if let first = start {
+                    gaps.append(first..<(series.firstPeriod + index))
+                    start = nil
+                }
+            } else if start == nil {
+                start = series.firstPeriod + index
+            }
+        }
+        let first = start ?? series.endPeriod
+        if first < end { gaps.append(first..<end) }
+        return gaps
+    }
 
     /// `3 weeks from 1989-08-21`, for sentences.
     func words(_ periods: Range<Int>) -> String {

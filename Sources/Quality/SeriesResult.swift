@@ -5,20 +5,22 @@ struct SeriesResult {
     private(set) var findings: [QualityFinding] = []
     private(set) var quarantinedSeries: Set<String> = []
 
-    /// - Parameter changed: for each series the first period that the batch brought a row for.
+    /// - Parameter changed: for each series the periods that the batch brought a row for.
     init(
-        before: Vintage, after: Vintage, changed: [String: Int], seasonLength: Int,
+        before: Vintage, after: Vintage, changed: [String: [Int]], seasonLength: Int,
         settings: QualitySettings
     ) {
         let panel = after.panel
         let panelEnd = panel.endPeriod ?? 0
-        let panelEndBefore = before.isEmpty ? nil : before.panel.endPeriod
+        let panelEndBefore = before.seriesIDs.compactMap { before.lastPeriod(of: $0) }.max().map {
+            $0 + 1
+        }
         let checks = CheckList.series.filter { !settings.off.contains($0.rule) }
         for series in panel.series {
             let context = SeriesContext(
                 series: series, frequency: after.frequency, seasonLength: seasonLength,
                 panelEnd: panelEnd, panelEndBefore: panelEndBefore,
-                changedFrom: changed[series.id], isKnown: before.contains(series.id),
+                changed: changed[series.id] ?? [], isKnown: before.contains(series.id),
                 settings: settings)
             for check in checks {
                 let action = settings.actions[check.rule] ?? check.defaultAction

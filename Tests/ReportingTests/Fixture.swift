@@ -130,7 +130,7 @@ enum Fixture {
             currentShares: [0, -.infinity, .nan])
         report.record.drift = report.record.drift.enumerated().map { index, entry in
             var entry = entry
-            entry.residuals = index == 0 ? nil : nothing
+            entry.errors = index == 0 ? [] : [nothing]
             entry.values = index == 1 ? nil : nothing
             entry.flagged = true
             return entry

@@ -87,7 +87,7 @@ extension Fixture {
             var entry = drift[index % 50 == 0 ? 2 : 3 + index % 2]
             entry.series = name(index)
             let spread = random.unit()
-            entry.residuals = entry.residuals.map {
+            entry.errors = entry.errors.map {
                 scaled($0, toRatio: entry.flagged ? 1 + 3 * spread : 0.15 + 0.8 * spread * spread)
             }
             return entry

@@ -132,7 +132,7 @@ extension Fixture {
             let edges = [-1.15, -0.67, -0.32, 0, 0.32, 0.67, 1.15]
             let residuals = measurement(calm, now, edges: edges, threshold: threshold)
             return SeriesDrift(
-                series: rename(series), residuals: residuals,
+                series: rename(series), errors: [residuals],
                 values: measurement(
                     calm, raw, edges: [1360, 1445, 1488, 1556, 1641, 1737, 1941], threshold: 0.61),
                 exceeds: residuals.value > threshold, consecutiveRuns: runs, flagged: flagged,

@@ -10,7 +10,7 @@ enum EmptyFile: BatchCheck {
 
     static func faults(in batch: Batch) -> [String] {
         batch.files.filter { $0.entry.rows == 0 && !$0.isKnown }.map {
-            "\($0.entry.path): expected rows, found a header alone"
+            "the file \($0.entry.path) holds a header and no row"
         }
     }
 }

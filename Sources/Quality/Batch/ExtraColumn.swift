@@ -14,7 +14,8 @@ enum ExtraColumn: BatchCheck {
             for column in file.extraColumns { files[column, default: []].append(file.entry.path) }
         }
         return files.sorted { $0.key < $1.key }.map { column, paths in
-            let more = paths.count > 1 ? " and \(paths.count - 1) more files" : ""
+            let others = paths.count - 1
+            let more = others > 0 ? " and \(others) more \(others == 1 ? "file" : "files")" : ""
             return "the column \"\(column)\" of \(paths[0])\(more) is not in the job file"
         }
     }

@@ -31,7 +31,7 @@ enum ConflictingDuplicate: RowCheck {
 
     private static func text(_ row: BatchRow) -> String {
         switch row.value {
-        case .number(let number): return "\(number)"
+        case .number(let number): return plainText(number)
         case .null: return "(empty)"
         case .nonFinite(let text), .unreadable(let text): return "\"\(text)\""
         }

@@ -18,11 +18,11 @@ enum Correction: RowCheck {
             guard let period = context.periods[index] else { return nil }
             switch (context.before.entry(row.series, period), row.value) {
             case (.value(let old), .number(let new)) where old != new:
-                return context.fault(index, "\(new) replaces \(old)")
+                return context.fault(index, "\(plainText(new)) replaces \(plainText(old))")
             case (.value(let old), .null):
-                return context.fault(index, "an empty value replaces \(old)")
+                return context.fault(index, "an empty value replaces \(plainText(old))")
             case (.null, .number(let new)):
-                return context.fault(index, "\(new) replaces an empty value")
+                return context.fault(index, "\(plainText(new)) replaces an empty value")
             default: return nil
             }
         }

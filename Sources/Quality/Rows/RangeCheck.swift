@@ -14,10 +14,12 @@ enum RangeCheck: RowCheck {
         return context.batch.rows.indices.compactMap { index in
             guard case .number(let value) = context.batch.rows[index].value else { return nil }
             if value < minimum {
-                return context.fault(index, "expected at least \(minimum), found \(value)")
+                return context.fault(
+                    index, "expected at least \(plainText(minimum)), found \(plainText(value))")
             }
             if value > maximum {
-                return context.fault(index, "expected at most \(maximum), found \(value)")
+                return context.fault(
+                    index, "expected at most \(plainText(maximum)), found \(plainText(value))")
             }
             return nil
         }

@@ -10,7 +10,7 @@ enum CalendarGap: SeriesCheck {
         "The models pass over missing periods. If the rows exist, send them: late rows are taken in."
 
     static func episodes(in context: SeriesContext) -> [Episode] {
-        gaps(in: context).map {
+        context.gaps.map {
             Episode(
                 periods: $0,
                 message: "expected a value for each period, found none for \(context.words($0))")
@@ -20,29 +20,12 @@ enum CalendarGap: SeriesCheck {
     /// A gap at the end of the series is news as long as it grows and the series does not count as
     /// ended.
     static func isNews(_ episode: Episode, in context: SeriesContext) -> Bool {
-        if episode.periods.upperBound == context.panelEnd,
-            episode.periods.upperBound > context.series.endPeriod
-        {
+        if episode.periods.upperBound > context.series.endPeriod {
             return context.panelEndBefore.map { context.panelEnd > $0 } ?? true
                 && episode.periods.count < EndedSeries.threshold(for: context)
         }
-        guard let changed = context.changedFrom else { return false }
-        return episode.periods.upperBound >= changed
-    }
-
-    /// Every run of periods without a value, the one up to the end of the panel included.
-    static func gaps(in context: SeriesContext) -> [Range<Int>] {
-        var gaps: [Range<Int>] = []
-        var start: Int?
-        for period in context.series.firstPeriod..<max(context.panelEnd, context.series.endPeriod) {
-            if context.series.value(at: period) != nil {
-                if let first = start { gaps.append(first..<period) }
-                start = nil
-            } else if start == nil {
-                start = period
-            }
+        return context.changed.contains {
+            episode.periods.lowerBound <= $0 && $0 <= episode.periods.upperBound
         }
-        if let first = start { gaps.append(first..<context.panelEnd) }
-        return gaps
     }
 }

@@ -27,12 +27,8 @@ enum EndedSeries: SeriesCheck {
 
     /// Four periods, or twice the longest gap the series has come back from.
     static func threshold(for context: SeriesContext) -> Int {
-        var longest = 0
-        var current = 0
-        for period in context.series.firstPeriod..<context.series.endPeriod {
-            current = context.series.value(at: period) != nil ? 0 : current + 1
-            longest = max(longest, current)
-        }
+        let end = context.series.endPeriod
+        let longest = context.gaps.map { min($0.upperBound, end) - $0.lowerBound }.max() ?? 0
         return max(4, 2 * longest)
     }
 }

@@ -6,7 +6,8 @@ import TimeSeries
 ///
 /// Each value is held against the median of the last eight ordinary ones. It belongs to an episode if
 /// the ratio is within a factor of 2.2 of a power of ten from 100 on. Series whose ordinary values vary
-/// by more than a factor of about three are left alone: there such a ratio can be demand.
+/// by more than a factor of about three, or are zero now and then, are left alone: there such a ratio can
+/// be demand. After half a season the new scale is the ordinary one (see `SeriesContext.patience`).
 enum ScaleChange: SeriesCheck {
     static let rule = "scaleChange"
     static let defaultAction = QualityAction.quarantineSeries
@@ -16,48 +17,115 @@ enum ScaleChange: SeriesCheck {
         "Ask the source whether a unit changed. Send the values again in the old unit, or set "
         + "quality.scaleChange to \"off\" if the new scale is real."
 
-    private static let window = 8
     private static let tolerance = 0.35
-    private static let largestSpread = 0.25
+    /// A ratio below this is no change of scale: 10^(2 − tolerance).
+    private static let leastRatio = 44.6
 
     static func episodes(in context: SeriesContext) -> [Episode] {
         let series = context.series
-        var ordinary: [Double] = []
-        var episodes: [(periods: Range<Int>, power: Int)] = []
-        for period in series.firstPeriod..<series.endPeriod {
-            guard let value = series.value(at: period), value > 0 else { continue }
-            let logarithm = log10(value)
-            if let power = power(of: logarithm, beside: ordinary) {
-                if let last = episodes.last, last.power == power, last.periods.upperBound == period
-                {
-                    episodes[episodes.count - 1].periods = last.periods.lowerBound..<(period + 1)
+        guard mayChange(series.values) else { return [] }
+        var ordinary = Ordinary()
+        var found: [Found] = []
+        var isOpen = false
+        for (index, value) in series.values.enumerated() where value.isFinite {
+            guard let power = ordinary.power(of: value) else {
+                ordinary.add(value)
+                isOpen = false
+                continue
+            }
+            let period = series.firstPeriod + index
+            if isOpen, var last = found.last, last.power == power {
+                if last.periods.count >= context.patience {
+                    // The new scale has lasted: it is the ordinary one from here on.
+                    last.isForGood = true
+                    found[found.count - 1] = last
+                    ordinary = Ordinary(last.values)
+                    ordinary.add(value)
+                    isOpen = false
                 } else {
-                    episodes.append((period..<(period + 1), power))
+                    last.periods = last.periods.lowerBound..<(period + 1)
+                    last.values.append(value)
+                    found[found.count - 1] = last
                 }
             } else {
-                ordinary.append(logarithm)
-                if ordinary.count > window { ordinary.removeFirst() }
+                found.append(
+                    Found(periods: period..<(period + 1), power: power, values: [value]))
+                isOpen = true
             }
         }
-        return episodes.map { episode in
-            let factor = (0..<abs(episode.power)).reduce("1") { text, _ in text + "0" }
-            let direction = episode.power > 0 ? "times" : "times less than"
-            return Episode(
-                periods: episode.periods,
-                message: "about \(factor) \(direction) the values before for "
-                    + context.words(episode.periods))
-        }
+        return found.map { episode($0, context) }
     }
 
-    /// The power of ten by which a value departs from the ordinary ones; nil for an ordinary value.
-    private static func power(of logarithm: Double, beside ordinary: [Double]) -> Int? {
-        guard ordinary.count >= 5 else { return nil }
-        let sorted = ordinary.sorted()
-        let median = sorted[sorted.count / 2]
-        let deviations = sorted.map { abs($0 - median) }.sorted()
-        guard deviations[deviations.count / 2] <= largestSpread else { return nil }
-        let ratio = logarithm - median
-        let power = Int(ratio.rounded())
-        return abs(power) >= 2 && abs(ratio - Double(power)) <= tolerance ? power : nil
+    private struct Found {
+        var periods: Range<Int>
+        var power: Int
+        var values: [Double]
+        var isForGood = false
+    }
+
+    private static func episode(_ found: Found, _ context: SeriesContext) -> Episode {
+        let factor = "1" + String(repeating: "0", count: abs(found.power))
+        let direction = found.power > 0 ? "times" : "times less than"
+        let end =
+            found.isForGood
+            ? "; from \(context.frequency.start(of: found.periods.upperBound)) on it is taken for the "
+                + "new scale" : ""
+        return Episode(
+            periods: found.periods,
+            message: "about \(factor) \(direction) the values before for "
+                + context.words(found.periods) + end)
+    }
+
+    /// A quick no: most series keep within such a factor for ever.
+    private static func mayChange(_ values: [Double]) -> Bool {
+        var least = Double.infinity
+        var greatest = 0.0
+        for value in values where value > 0 && value.isFinite {
+            least = min(least, value)
+            greatest = max(greatest, value)
+        }
+        return greatest > 0 && greatest / leastRatio >= least
+    }
+
+    /// The last eight ordinary values.
+    private struct Ordinary {
+        private static let window = 8
+        private static let leastValues = 5
+        private static let largestSpread = 0.25
+
+        private var values: [Double] = []
+
+        init(_ values: [Double] = []) {
+            self.values = Array(values.suffix(Self.window))
+        }
+
+        mutating func add(_ value: Double) {
+            if values.count == Self.window { values.removeFirst() }
+            values.append(value)
+        }
+
+        /// The power of ten by which a value departs from the ordinary ones; nil for an ordinary value.
+        func power(of value: Double) -> Int? {
+            guard value > 0, values.count >= Self.leastValues, mayDepart(value) else { return nil }
+            // One zero may be an exception; with two, zeros belong to the series.
+            let logarithms = values.filter { $0 > 0 }.map { log10($0) }.sorted()
+            guard logarithms.count >= max(Self.leastValues, values.count - 1) else { return nil }
+            let median = logarithms[logarithms.count / 2]
+            let deviations = logarithms.map { abs($0 - median) }.sorted()
+            guard deviations[deviations.count / 2] <= Self.largestSpread else { return nil }
+            let ratio = log10(value) - median
+            let power = Int(ratio.rounded())
+            return abs(power) >= 2 && abs(ratio - Double(power)) <= ScaleChange.tolerance
+                ? power : nil
+        }
+
+        /// Whether the value lies far from at least one ordinary one, and so perhaps from their median.
+        private func mayDepart(_ value: Double) -> Bool {
+            values.contains {
+                $0 > 0
+                    && ($0 / ScaleChange.leastRatio >= value
+                        || value / ScaleChange.leastRatio >= $0)
+            }
+        }
     }
 }

@@ -1,0 +1,264 @@
+import Foundation
+import Ingestion
+import Quality
+import Store
+import TimeSeries
+
+/// For one rule a delivery that it must object to, in these words, and one that it must not.
+struct CheckCase: Sendable {
+    let rule: String
+    let sentences: [String]
+    let objects: @Sendable () throws -> QualityReport
+    let isSilent: @Sendable () throws -> QualityReport
+
+    /// Files that differ, everything else alike. Nothing is known before but `before`.
+    init(
+        _ rule: String, bad: String, good: String, before: Vintage? = nil,
+        covariates: [String] = [], settings: QualitySettings = QualitySettings(),
+        asOf: Timestamp = Delivery.asOf, says sentences: String...
+    ) {
+        let known = before ?? Vintage(frequency: .monthly)
+        @Sendable func report(_ text: String) throws -> QualityReport {
+            try Delivery.of(text) {
+                $0.covariates = covariates
+                return try $0.checked(before: known, asOf: asOf, settings: settings)
+            }
+        }
+        self.rule = rule
+        self.sentences = sentences
+        objects = { try report(bad) }
+        isSilent = { try report(good) }
+    }
+
+    /// Values from January 2020 on, the last of them new; `nan` for no row.
+    init(
+        _ rule: String, bad: [Double], good: [Double], says sentences: String...
+    ) {
+        @Sendable func report(_ values: [Double]) throws -> QualityReport {
+            let last = values.count - 1
+            return try Delivery.of(
+                Delivery.header + Delivery.rows("a", [values[last]], from: 600 + last)
+                    // Another series takes the panel to the end where the first has no row.
+                    + Delivery.rows("b", [5], from: 600 + last)
+            ) {
+                try $0.checked(
+                    before: .monthly([
+                        "a": Array(values[..<last]), "b": [Double](repeating: 5, count: last),
+                    ]))
+            }
+        }
+        self.rule = rule
+        self.sentences = sentences
+        objects = { try report(bad) }
+        isSilent = { try report(good) }
+    }
+
+    init(
+        _ rule: String, says sentences: [String],
+        objects: @escaping @Sendable () throws -> QualityReport,
+        isSilent: @escaping @Sendable () throws -> QualityReport
+    ) {
+        self.rule = rule
+        self.sentences = sentences
+        self.objects = objects
+        self.isSilent = isSilent
+    }
+}
+
+extension CheckCase {
+    static let all = rows + series + batch
+
+    private static let head = Delivery.header
+    private static let covariateHead = "series,time,value,price\n"
+    private static let known = Vintage.monthly(["a": [10, 11, .nan, 13]])
+
+    static let rows: [CheckCase] = [
+        CheckCase(
+            "malformedRow", bad: head + "a,2020-01-01\na,2020-02-01,1\n",
+            good: head + "a,2020-01-01,1\n",
+            says:
+                "a.csv:2: expected 3 fields as in the header, found 2; look for a missing or unquoted delimiter."
+        ),
+        CheckCase(
+            "ledgerNull",
+            says: [
+                #"a.csv:2: the ledger column "id" is empty."#
+            ],
+            objects: { try ledger("a,2020-01-01,1,\n") },
+            isSilent: { try ledger("a,2020-01-01,1,7\n") }),
+        CheckCase(
+            "ledgerUnreadable",
+            says: [
+                #"a.csv:2: the ledger column "id" should hold an integer, and holds "seven"."#
+            ],
+            objects: { try ledger("a,2020-01-01,1,seven\nb,2020-01-01,1,7\nb,2020-02-01,1,8\n") },
+            isSilent: { try ledger("a,2020-01-01,1,7\n") }),
+        CheckCase(
+            "belowLedgerPosition",
+            says: [
+                "a.csv:2: the ledger value 4 lies below the position 5 of the run before."
+            ],
+            objects: { try ledger("a,2020-01-01,1,4\n", position: 5) },
+            isSilent: { try ledger("a,2020-01-01,1,6\n", position: 5) }),
+        CheckCase(
+            "missingSeries", bad: head + ",2020-01-01,1\n", good: head + "a,2020-01-01,1\n",
+            says:
+                "a.csv:2: the columns that name the series are empty."),
+        CheckCase(
+            "unreadableTime",
+            says: [
+                #"a.csv:2: expected a date or timestamp, found "soon"."#,
+                "a.csv:3: expected a time, found an empty cell.",
+            ],
+            objects: { try ledger("a,soon,1,7\nb,,1,7\n") },
+            isSilent: { try ledger("a,2020-01-01,1,7\n") }),
+        CheckCase(
+            "futureTime",
+            says: [
+                "a.csv:2: expected a time up to 2030-01-01, found 2031-01-01."
+            ],
+            objects: { try loaded("a,2031-01-01,1,2029-01-01\n") },
+            isSilent: { try loaded("a,2029-12-01,1,2029-01-01\n") }),
+        CheckCase(
+            "nullValue", bad: head + "a,2020-01-01,\na,2020-02-01,NA\n",
+            good: head + "a,2020-01-01,0\n",
+            says:
+                "a.csv:2: the value is empty, and 1 more such row."),
+        CheckCase(
+            "unreadableValue",
+            bad: head + "a,2020-01-01,12 pcs\nb,2020-01-01,12\nb,2020-02-01,12\n",
+            good: head + "a,2020-01-01,12\n",
+            says:
+                #"a.csv:2: expected a number, found "12 pcs"."#),
+        CheckCase(
+            "nonFiniteValue", bad: head + "a,2020-01-01,inf\nb,2020-01-01,1e999\n",
+            good: head + "a,2020-01-01,1e99\n",
+            says:
+                #"a.csv:2: expected a finite number, found "inf"."#,
+            #"a.csv:3: expected a finite number, found "1e999"."#),
+        CheckCase(
+            "exactDuplicate", bad: head + "a,2020-01-01,1\na,2020-01-01,1\n",
+            good: head + "a,2020-01-01,1\na,2020-02-01,1\n",
+            says:
+                "a.csv:3: the row is the same as a.csv:2."),
+        CheckCase(
+            "conflictingDuplicate", bad: head + "a,2020-01-01,1\na,2020-01-01,2\n",
+            good: head + "a,2020-01-01,1\nb,2020-01-01,2\n",
+            says:
+                "a.csv:2: the value 1 stands against another one, and 1 more such row."),
+        CheckCase(
+            "range", bad: head + "a,2020-01-01,-1\nb,2020-01-01,11\n",
+            good: head + "a,2020-01-01,0\nb,2020-01-01,10\n",
+            settings: QualitySettings(minimum: 0, maximum: 10),
+            says:
+                "a.csv:2: expected at least 0, found -1.",
+            "a.csv:3: expected at most 10, found 11."),
+        CheckCase(
+            "lateRow", bad: head + "a,2020-03-01,12\n", good: head + "a,2020-05-01,14\n",
+            before: known,
+            says:
+                "a.csv:2: it arrived when 2020-04-01 was already known."),
+        CheckCase(
+            "correction", bad: head + "a,2020-02-01,12\n", good: head + "a,2020-02-01,11\n",
+            before: known,
+            says:
+                "a.csv:2: 12 replaces 11."),
+        CheckCase(
+            "covariateValue",
+            bad: covariateHead + "a,2020-01-01,1,cheap\na,2020-02-01,1,\n",
+            good: covariateHead + "a,2020-01-01,1,2.5\n", covariates: ["price"],
+            says:
+                #"a.csv:2: expected a number in the covariate price, found "cheap", and 1 more such row."#
+        ),
+    ]
+
+    /// Rows `series,time,value,id` with the ledger `id`; with a position, of a job that has got so far.
+    private static func ledger(_ rows: String, position: Int? = nil) throws -> QualityReport {
+        try Delivery.of("series,time,value,id\n" + rows) { delivery in
+            delivery.ledger = "id"
+            delivery.ledgerType = .integer
+            guard let position else { return try delivery.checked() }
+            let store = try Store(
+                path: delivery.folder.appending(path: "store").path(), for: .writing)
+            let job = try store.enterJob(named: "test", identity: "test")
+            try store.beginRun(1, of: job, asOf: "2020-01-01", batch: "{}")
+            try store.setLedgerPosition(
+                StoredPosition(type: "integer", text: "\(position)"), of: job, run: 1)
+            return QualityReport.checking(
+                try delivery.source.pull(from: store, job: job, asOf: Delivery.asOf),
+                before: Vintage(frequency: .monthly), asOf: Delivery.asOf, seasonLength: 12,
+                covariates: [], usesLocalDates: true, settings: QualitySettings())
+        }
+    }
+
+    /// The same with a date as ledger: when the row was loaded.
+    private static func loaded(_ rows: String) throws -> QualityReport {
+        try Delivery.of("series,time,value,id\n" + rows) { delivery in
+            delivery.ledger = "id"
+            return try delivery.checked()
+        }
+    }
+
+    private static let twelve: [Double] = [9, 10, 11, 10, 9, 10, 11, 10, 9, 10, 11, 10]
+
+    static let series: [CheckCase] = [
+        CheckCase(
+            "calendarGap", bad: twelve + [.nan, .nan, 10], good: twelve + [10],
+            says:
+                "a: expected a value for each period, found none for 2 months from 2021-01-01."),
+        CheckCase(
+            "zeroRun", bad: twelve + [0, 0], good: twelve + [1, 2],
+            says:
+                "a: zero for 2 months from 2021-01-01, after 0 zeros in 12 values."),
+        CheckCase(
+            "scaleChange", bad: twelve + [10_000], good: twelve + [20],
+            says:
+                "a: about 1000 times the values before for 1 month from 2021-01-01."),
+        CheckCase(
+            "newSeries", bad: head + "b,2020-05-01,1\n", good: head + "a,2020-05-01,1\n",
+            before: known,
+            says:
+                "b: a new series, from 2020-05-01 on."),
+        CheckCase(
+            "endedSeries", bad: twelve + [.nan, .nan, .nan, .nan],
+            good: twelve + [.nan, .nan, .nan],
+            says:
+                "a: no row for 4 months from 2021-01-01, longer than any gap before."),
+        CheckCase(
+            "tooShort", bad: [1, 2, 3, .nan, 5, 6, 7, 8], good: [1, 2, 3, 4, 5, 6, 7, 8],
+            says:
+                "a: expected 8 values or more, found 7."),
+    ]
+
+    static let batch: [CheckCase] = [
+        CheckCase(
+            "extraColumn",
+            says: [
+                #"The column "colour" of a.csv and 1 more file is not in the job file."#
+            ],
+            objects: {
+                try Delivery.of("series,time,value,colour\na,2020-01-01,1,red\n") {
+                    try $0.write("b.csv", "series,time,value,colour\na,2020-02-01,1,red\n")
+                    return try $0.checked()
+                }
+            },
+            isSilent: {
+                try Delivery.of("series,time,value,colour\na,2020-01-01,1,2\n") {
+                    $0.covariates = ["colour"]
+                    return try $0.checked()
+                }
+            }),
+        CheckCase(
+            "emptyFile",
+            says: [
+                "The file a.csv holds a header and no row."
+            ],
+            objects: {
+                try Delivery.of(head) {
+                    try $0.write("b.csv", head + "a,2020-01-01,1\n")
+                    return try $0.checked()
+                }
+            },
+            isSilent: { try Delivery.of(head + "a,2020-01-01,1\n") { try $0.checked() } }),
+    ]
+}
