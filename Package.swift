@@ -78,22 +78,26 @@ let package = Package(
             exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
+            name: "QualityTests",
+            dependencies: ["Ingestion", "Quality", "Statistics", "Store", "Tabular", "TimeSeries"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DriftTests",
+            dependencies: [],
+            exclude: ["Goldens"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: [],
+            exclude: ["Goldens"],
+            swiftSettings: strict),
+        .testTarget(
             name: "RetrainingTests",
             dependencies: [
                 "Evaluation", "Forecasting", "Ingestion", "Quality", "Retraining", "Tabular",
                 "TimeSeries",
             ],
             swiftSettings: strict),
-        .testTarget(
-            name: "DriftTests", dependencies: ["Drift", "Statistics"], exclude: ["Goldens"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "QualityTests",
-            dependencies: ["Quality", "Ingestion", "Statistics", "Store", "Tabular", "TimeSeries"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "EvaluationTests", dependencies: ["Evaluation", "Forecasting"],
-            exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "ReportingTests",
             dependencies: [

@@ -44,6 +44,29 @@ extension DriftMeasurement {
         return measured(with: measure, pool, settings, seed)
     }
 
+    /// The same against a null that is known already.
+    ///
+    /// - Parameter rate: of false alarms, for the threshold.
+    package static func measured(
+        _ measure: any DriftMeasure.Type, reference: [Double], current: [Double],
+        null: NullDistribution, rate: Double
+    ) -> DriftMeasurement? {
+        let pool = PooledSamples(
+            reference: reference.filter(\.isFinite), current: current.filter(\.isFinite))
+        guard pool.referenceCount >= leastReference, pool.currentCount >= leastCurrent else {
+            return nil
+        }
+        return measured(with: measure, pool, null, rate)
+    }
+
+    private static func measured<Measure: DriftMeasure>(
+        with type: Measure.Type, _ pool: PooledSamples, _ null: NullDistribution, _ rate: Double
+    ) -> DriftMeasurement {
+        var measure = Measure(pool)
+        return DriftMeasurement(
+            Measure.self, pool, value: measure.distance(of: pool.observed), null: null, rate: rate)
+    }
+
     private static func measured<Measure: DriftMeasure>(
         with type: Measure.Type, _ pool: PooledSamples, _ settings: DriftTestSettings,
         _ seed: UInt64
@@ -64,17 +87,24 @@ extension DriftMeasurement {
             null = .ownHistory(&measure, pool)
             guard null.distances.count >= leastWindows else { return nil }
         }
+        return DriftMeasurement(Measure.self, pool, value: value, null: null, rate: settings.rate)
+    }
+
+    private init<Measure: DriftMeasure>(
+        _ type: Measure.Type, _ pool: PooledSamples, value: Double, null: NullDistribution,
+        rate: Double
+    ) {
         let binning = Binning(of: pool)
         let reference = pool.places[..<pool.referenceCount].map { pool.values[$0] }
         let current = pool.places[pool.referenceCount...].map { pool.values[$0] }
-        let threshold = null.threshold(rate: settings.rate)
-        return DriftMeasurement(
+        let threshold = null.threshold(rate: rate)
+        self.init(
             measure: Measure.name, value: value,
             threshold: threshold.isFinite ? threshold : (null.distances.last ?? 0),
             pValue: null.pValue(of: value), referenceCount: pool.referenceCount,
             currentCount: pool.currentCount, edges: binning.edges,
-            referenceShares: shares(binning.counts(of: reference)),
-            currentShares: shares(binning.counts(of: current)))
+            referenceShares: Self.shares(binning.counts(of: reference)),
+            currentShares: Self.shares(binning.counts(of: current)))
     }
 
     private static func shares(_ counts: [Int]) -> [Double] {

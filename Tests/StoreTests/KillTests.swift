@@ -34,7 +34,7 @@ struct KillTests {
                 try store.promote(
                     version: version, of: job, run: number, asOf: "2026-01-31", kind: .automatic,
                     reason: "")
-                try store.finishRun(number, of: job, record: "{}")
+                try store.finishRun(number, of: job, record: "{}", summary: "{}")
             }
         }
     }

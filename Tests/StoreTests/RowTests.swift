@@ -28,7 +28,7 @@ struct RowTests {
                     StoredFile(path: text, size: 1, sha256: text, rows: 2, rowsLeft: 0), of: job,
                     run: 1)
                 try store.beginRun(1, of: job, asOf: text, batch: text)
-                try store.finishRun(1, of: job, record: text)
+                try store.finishRun(1, of: job, record: text, summary: "{}")
             }
             let store = try Store(path: folder, for: .reading)
             let job = try #require(try store.job(named: text))
@@ -177,7 +177,7 @@ struct RowTests {
                 try store.beginRun(run, of: job, asOf: "2026-01-\(10 + run)", batch: "b\(run)")
                 #expect(try store.lastRun(of: job)?.status == .ingested)
                 #expect(try store.lastRun(of: job)?.record == nil)
-                try store.finishRun(run, of: job, record: "r\(run)")
+                try store.finishRun(run, of: job, record: "r\(run)", summary: "{}")
             }
             let last = try #require(try store.lastRun(of: job))
             #expect(last.number == 12)

@@ -19,12 +19,53 @@ enum DriftStage {
         var pattern: String?
     }
 
-    static func measured(_ champion: Champion, _ input: ModelInput, of job: Job) -> Measured {
+    /// The nulls of the errors for each measure and number of current values: shared by all series.
+    struct Nulls: Sendable {
+        private var known: [Key: NullDistribution] = [:]
+
+        private struct Key: Hashable {
+            var measure: String
+            var size: Int
+        }
+
+        /// - Parameters:
+        ///   - references: the reference errors of every champion.
+        ///   - sizes: how many current errors there are, of any series.
+        init(references: [[Double]], sizes: Set<Int>) {
+            let panel = PanelNull(references: references)
+            for measure in DriftMeasures.all {
+                for size in sizes where size >= DriftMeasurement.leastCurrent {
+                    known[Key(measure: measure.name, size: size)] = panel.distribution(
+                        of: measure, size: size)
+                }
+            }
+        }
+
+        /// Nil where the panel is too small to have one.
+        subscript(measure: any DriftMeasure.Type, size: Int) -> NullDistribution? {
+            known[Key(measure: measure.name, size: size)]
+        }
+    }
+
+    /// The newest errors of a champion on values it was not estimated on.
+    static func recentErrors(of champion: Champion, _ policy: DriftPolicy) -> [Double] {
+        champion.unseenErrors.suffix(policy.window).filter(\.isFinite)
+    }
+
+    static func measured(
+        _ champion: Champion, _ input: ModelInput, nulls: Nulls, of job: Job
+    ) -> Measured {
         let window = job.drift.window
-        let recent = Array(champion.unseenErrors.suffix(window))
+        let recent = recentErrors(of: champion, job.drift)
+        let reference = champion.stored.referenceErrors
         let errors = DriftMeasures.all.compactMap { measure in
-            DriftMeasurement.measured(
-                measure, reference: champion.stored.referenceErrors, current: recent,
+            if let null = nulls[measure, recent.count] {
+                return DriftMeasurement.measured(
+                    measure, reference: reference, current: recent, null: null,
+                    rate: job.drift.falseAlarmRate)
+            }
+            return DriftMeasurement.measured(
+                measure, reference: reference, current: recent,
                 settings: DriftTestSettings(
                     rate: job.drift.falseAlarmRate, resampling: .permutation),
                 seed: StableHash.seed("\(job.seed)", job.name, input.series, measure.name))

@@ -61,10 +61,13 @@ struct Situation {
             champion.flatMap { $0.newValues > 0 || $0.pastHasChanged ? ($0, input) : nil }
         }
         let count = pairs.count
+        let nulls = DriftStage.Nulls(
+            references: champions.compactMap { $0?.stored.referenceErrors },
+            sizes: Set(pairs.map { DriftStage.recentErrors(of: $0.0, job.drift).count }))
         let measured = await concurrentMap(
             pairs, threads: job.threads,
             progress: { progress("Testing for drift", $0, count) }
-        ) { champion, input in DriftStage.measured(champion, input, of: job) }
+        ) { champion, input in DriftStage.measured(champion, input, nulls: nulls, of: job) }
         return DriftStage.judged(measured, previous: previousDrift, policy: job.drift)
     }
 
