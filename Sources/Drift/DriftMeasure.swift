@@ -24,5 +24,7 @@ extension DriftMeasure {
 
 /// The measures there are. To add one: write its file, and name it here.
 package enum DriftMeasures {
-    package static let all: [any DriftMeasure.Type] = [KullbackLeibler.self, Wasserstein.self]
+    package static let all: [any DriftMeasure.Type] = [
+        KullbackLeibler.self, Wasserstein.self, Spread.self,
+    ]
 }

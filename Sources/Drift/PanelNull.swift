@@ -14,6 +14,11 @@ package struct PanelNull: Sendable {
     /// Fewer windows than this cannot tell a rare distance: a permutation then serves instead.
     package static let leastWindows = 199
 
+    /// A reference shorter than so many windows is too noisy itself to be held against the others'.
+    package static func leastReference(size: Int) -> Int {
+        max(DriftMeasurement.leastReference, 4 * size)
+    }
+
     private let references: [[Double]]
 
     /// - Parameter references: of each series its values in the order of time.
@@ -32,7 +37,7 @@ package struct PanelNull: Sendable {
     private func distances<Measure: DriftMeasure>(
         _ type: Measure.Type, size: Int
     ) -> NullDistribution? {
-        let usable = references.filter { $0.count >= DriftMeasurement.leastReference + size }
+        let usable = references.filter { $0.count >= Self.leastReference(size: size) }
         let windows = usable.reduce(0) { $0 + $1.count - size + 1 }
         guard windows >= Self.leastWindows else { return nil }
         let stride = (windows + Self.mostWindows - 1) / Self.mostWindows

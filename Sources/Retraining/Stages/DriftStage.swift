@@ -59,7 +59,9 @@ enum DriftStage {
         let recent = recentErrors(of: champion, job.drift)
         let reference = champion.stored.referenceErrors
         let errors = DriftMeasures.all.compactMap { measure in
-            if let null = nulls[measure, recent.count] {
+            if let null = nulls[measure, recent.count],
+                reference.count >= PanelNull.leastReference(size: recent.count)
+            {
                 return DriftMeasurement.measured(
                     measure, reference: reference, current: recent, null: null,
                     rate: job.drift.falseAlarmRate)
