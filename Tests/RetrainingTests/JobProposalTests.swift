@@ -37,7 +37,7 @@ struct JobProposalTests {
     // MARK: Columns
 
     @Test func takesTheFewestColumnsThatTellTheSeriesApart() throws {
-        let rows = Self.days(40, step: 7).flatMap { day in
+        let rows = Self.days(110, step: 7).flatMap { day in
             (0..<6).map { "\(day),\(Int($0) % 3),\(["N", "S"][$0 / 3]),branch \($0),\($0 * 2)" }
         }
         let (proposal, job) = try proposed(
@@ -46,7 +46,7 @@ struct JobProposalTests {
         #expect(job.source.columns.series == ["branch"])
         #expect(job.source.columns.covariates == [])
         #expect(try choice("not used", of: proposal).choice == "kind and area")
-        #expect(try choice("series", of: proposal).evidence.hasPrefix("6 series: 240 of 240 rows"))
+        #expect(try choice("series", of: proposal).evidence.hasPrefix("6 series: 660 of 660 rows"))
         #expect(proposal.doubts == [])
     }
 
@@ -54,7 +54,7 @@ struct JobProposalTests {
         let rows = Self.days(30).flatMap { day in
             ["a", "b"].flatMap { first in
                 ["x", "y"].flatMap { second in
-                    ["1", "2"].map { "\(day),\(first),\(second),\($0),same,3" }
+                    ["1", "2"].map { "\(day),\(first),\(second),\($0),same,3\($0)" }
                 }
             }
         }
@@ -97,7 +97,7 @@ struct JobProposalTests {
     }
 
     @Test func saysWhenTheValueWasGuessed() throws {
-        let rows = Self.days(30).enumerated().map { "\($1),\($0),\($0 * 3 % 7)" }
+        let rows = Self.days(30).enumerated().map { "\($1),\($0 * 2 % 9),\($0 * 3 % 7)" }
         let (proposal, job) = try proposed(table("day,first,second", rows))
         #expect(job.source.columns.value == "first")
         #expect(
@@ -115,16 +115,34 @@ struct JobProposalTests {
     }
 
     @Test func takesTheDayARowCameForTheLedger() throws {
-        let days = Self.days(40, step: 7)
+        let days = Self.days(110, step: 7)
         let rows = zip(days, days.dropFirst()).map { "\($1),\($0),5,\($1)T06:00:00Z" }
         let (proposal, job) = try proposed(table("shipped,week,units,loaded_at", rows))
         #expect(job.source.columns.time == "week")
         #expect(job.source.columns.ledger == "loaded_at")
         #expect(job.source.ledgerType == .timestamp)
+        #expect(proposal.doubts == [])
+    }
+
+    @Test func asksWhetherAnotherDateIsTheLedger() throws {
+        let days = Self.days(110, step: 7)
+        let rows = zip(days, days.dropFirst()).map { "\($1),\($0),5" }
+        let (proposal, job) = try proposed(table("shipped,week,units", rows))
+        #expect(job.source.columns.ledger == "week")
         #expect(
             proposal.doubts == [
                 "shipped: never before week; if it tells when a row came, name it as columns.ledger."
             ])
+    }
+
+    @Test func ofSeveralLedgersTakesTheOneThatTellsRevisionsApart() throws {
+        let rows = Self.days(40).flatMap { day in
+            (1...3).map { "\(day),\($0),\(day),\(day)T0\($0):00:00Z" }
+        }
+        let (proposal, job) = try proposed(table("day,units,created_on,updated_at", rows))
+        #expect(job.source.columns.ledger == "updated_at")
+        #expect(job.source.columns.series == [])
+        #expect(proposal.doubts == [])
     }
 
     @Test func takesNoLedgerThatIsBeforeTheTime() throws {

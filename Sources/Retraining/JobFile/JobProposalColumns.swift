@@ -187,12 +187,14 @@ struct JobProposalColumns {
             reason = "the only ones"
         } else if JobProposalHints.value(column.name) > 0 {
             reason = "chosen by its name"
-        } else if others.isEmpty, !shared.isEmpty, !shared.contains(value) {
-            reason = "the only ones that differ between series"
+        } else if others.isEmpty {
+            reason =
+                numbers.allSatisfy { shared.contains($0) }
+                ? "the only ones that differ between series"
+                : "the only ones not named like a cause, a name or a date"
         } else {
             reason = "the first ones"
-            let rest = others.isEmpty ? numbers : others
-            let names = JobProposalWords.list(rest.map { sample.columns[$0].name }, last: "or")
+            let names = JobProposalWords.list(others.map { sample.columns[$0].name }, last: "or")
             doubts.append(
                 "The value is \"\(JobProposalWords.plain(column.name))\" because it comes first; "
                     + "if it should be \(names), change columns.value and covariates.")

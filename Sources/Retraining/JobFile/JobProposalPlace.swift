@@ -114,7 +114,7 @@ struct JobProposalPlace {
         name.lastIndex(of: ".").map { String(name[$0...]) } ?? ""
     }
 
-    /// The path from the job file's folder.
+    /// The path from the job file's folder, or from the root.
     private func relative(_ path: [String]) -> String {
         relative(path.dropLast(), file: Self.escaped(path.last ?? ""))
     }
@@ -123,8 +123,10 @@ struct JobProposalPlace {
         let home = Array(Self.parts(Self.absolute(jobFile)).dropLast())
         var shared = 0
         while shared < min(home.count, folder.count), home[shared] == folder[shared] { shared += 1 }
-        let up = [String](repeating: "..", count: home.count - shared)
         let down = folder[shared...].map { Self.escaped($0) }
+        // With nothing in common but the root, the way up and down again would only be longer.
+        if shared == 0 { return "/" + (down + [file]).joined(separator: "/") }
+        let up = [String](repeating: "..", count: home.count - shared)
         return (up + down + [file]).joined(separator: "/")
     }
 

@@ -1,4 +1,4 @@
-import Ingestion
+import Evaluation
 import Quality
 import Tabular
 import TimeSeries
@@ -190,7 +190,8 @@ struct JobProposalText {
                 "the same after drift: shorter, to train on what is new"),
             Line(
                 "    measure: \(JobProposalWords.quoted(promotion.measure)),",
-                "mse, rmse, mae, r2, mase, bias or coverage"),
+                JobProposalWords.list(AccuracyMeasures.all.map { $0.name }, longest: 20, last: "or")
+            ),
             Line(
                 "    improvement: \(promotion.improvement),",
                 "least improvement, as a share of the champion's"),
