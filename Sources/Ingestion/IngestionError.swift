@@ -22,7 +22,9 @@ extension IngestionError: CustomStringConvertible {
         switch self {
         case .noFiles(let patterns, let root):
             let named = patterns.map { "\"\($0)\"" }.joined(separator: ", ")
-            return "No file matches \(named) in \(root). Check source.files in the job file."
+            return
+                "No file matches \(named) in the folder \"\(root)\". Check source.files in the job "
+                + "file."
         case .table(let error):
             return error.description
         case .noRows(let files):

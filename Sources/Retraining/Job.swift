@@ -70,6 +70,7 @@ package struct Job: Sendable {
         var quality = typed.quality?.settings ?? QualitySettings()
         quality.minimumObservations =
             typed.quality?.minimumObservations ?? retraining.minimumObservations
+        try check.range(quality)
         self.quality = quality
         drift = DriftPolicy(
             falseAlarmRate: try check.share(

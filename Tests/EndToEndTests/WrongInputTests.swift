@@ -85,7 +85,9 @@ import Testing
         try write(Self.job, "job.json5", in: program)
         let none = try program.run("run", "job.json5")
         #expect(none.exitCode == 2)
-        #expect(none.errors.contains("No file matches \"*.csv\" in ."), "\(none.errors)")
+        #expect(
+            none.errors.contains("No file matches \"*.csv\" in the folder \".\"."), "\(none.errors)"
+        )
         try write(Self.header, "head.csv", in: program)
         let headerOnly = try program.run("run", "job.json5")
         #expect(headerOnly.exitCode == 1)

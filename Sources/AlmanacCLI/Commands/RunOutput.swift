@@ -34,7 +34,7 @@ enum RunOutput {
             lines.append("  drift       \(drift.series): \(drift.explanation)")
         }
         for finding in record.findings.filter({ $0.action >= .warn }).prefix(10) {
-            lines.append("  \(padded(finding.action.rawValue, 11)) \(finding.message)")
+            lines.append("  \(padded(finding.action.rawValue, 11)) \(words(finding))")
         }
         let hidden = record.findings.count { $0.action >= .warn } - 10
         if hidden > 0 { lines.append("              and \(hidden) more; see the report") }
@@ -53,6 +53,14 @@ enum RunOutput {
         let more = grave.count > 1 ? " And \(grave.count - 1) more." : ""
         return "halted by the quality gate: \(grave.first?.message ?? "")\(more) Nothing was "
             + "published and no row was taken in."
+    }
+
+    /// The message with the series it concerns, unless it names that itself.
+    private static func words(_ finding: QualityFinding) -> String {
+        guard let series = finding.series, !finding.message.hasPrefix("\(series):") else {
+            return finding.message
+        }
+        return "\(series): \(finding.message)"
     }
 
     private static func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }

@@ -1,6 +1,7 @@
 import Evaluation
 import Forecasting
 import Ingestion
+import Quality
 import Tabular
 import TimeSeries
 
@@ -175,6 +176,15 @@ struct ValueCheck {
         }
         let isShort = number == number.rounded() && number.magnitude < 1e15
         return isShort ? "\(Int(number))" : "\(number)"
+    }
+
+    /// The limits of rule `range`, if both are there, are in order.
+    func range(_ settings: QualitySettings) throws(JobFileError) {
+        guard let minimum = settings.minimum, let maximum = settings.maximum, minimum > maximum
+        else { return }
+        throw wrong(
+            "quality.range", expected: "a minimum of at most the maximum",
+            found: "\(minimum) and \(maximum)")
     }
 
     /// `path`, relative to `folder` unless it is absolute.

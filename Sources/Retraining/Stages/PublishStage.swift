@@ -91,13 +91,28 @@ extension SeriesForecast {
                 horizon: ahead + job.horizon, levels: job.levels, seed: seed)
             return SeriesForecast(
                 series: entry.series, model: entry.model.specification, firstPeriod: start,
-                forecast: forecast.dropping(ahead))
+                forecast: forecast.dropping(ahead).held(
+                    from: job.quality.minimum, to: job.quality.maximum))
         }
         return forecasts.compactMap { $0 }
     }
 }
 
 extension Forecast {
+    /// The same with everything below `minimum` or above `maximum` put there: what the job says no value
+    /// can be, no forecast is.
+    func held(from minimum: Double?, to maximum: Double?) -> Forecast {
+        guard minimum != nil || maximum != nil else { return self }
+        func held(_ values: [Double]) -> [Double] {
+            values.map { min(max($0, minimum ?? -.infinity), maximum ?? .infinity) }
+        }
+        return Forecast(
+            mean: held(mean),
+            intervals: intervals.map {
+                Interval(level: $0.level, lower: held($0.lower), upper: held($0.upper))
+            })
+    }
+
     /// The same without its first `count` periods.
     func dropping(_ count: Int) -> Forecast {
         Forecast(
