@@ -1,3 +1,4 @@
+import Quality
 package import Forecasting
 import Statistics
 import Store
