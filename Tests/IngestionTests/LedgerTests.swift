@@ -224,7 +224,7 @@ struct LedgerTests {
         delivery.source.ledgerType = .integer
         #expect(
             try sentence(delivery)
-                == "The stored ledger position \"2026-01-06\" is not a integer. The job's ledgerType "
+                == "The stored ledger position \"2026-01-06\" is not of the type integer. The job's ledgerType "
                 + "must not change; change it back, or use a new store.")
     }
 
