@@ -39,7 +39,8 @@ extension IngestionError: CustomStringConvertible {
             return "\(file), line \(line), column \"\(column)\": expected times \(expected), as in "
                 + "the rows before, found \"\(found)\". Write the column in one time zone."
         case .unreadablePosition(let text, let type):
-            return "The stored ledger position \"\(text)\" is not a \(type.rawValue). The job's "
+            return
+                "The stored ledger position \"\(text)\" is not of the type \(type.rawValue). The job's "
                 + "ledgerType must not change; change it back, or use a new store."
         }
     }

@@ -30,9 +30,16 @@ package final class Store {
         case .reading:
             lock = nil
             guard Glibc.access(catalogue, F_OK) == 0 else { throw .missing(path: path) }
+            let isReadOnly = Glibc.access(path, W_OK) != 0
+            let isAtRest = Self.isAtRest(catalogue)
+            if isReadOnly, !isAtRest, Glibc.access("\(catalogue)-shm", F_OK) != 0 {
+                throw .cannotOpen(
+                    path: path,
+                    reason: "a run that was killed has left its log beside the catalogue, and only "
+                        + "one that may write here can take it in")
+            }
             database = try Database(
-                path: catalogue, readOnly: true,
-                immutable: Glibc.access(path, W_OK) != 0 && Self.isAtRest(catalogue))
+                path: catalogue, readOnly: true, immutable: isReadOnly && isAtRest)
             try Self.checkFormat(of: database, path: path)
             guard try Migrations.format(of: database) > 0 else { throw .missing(path: path) }
         }

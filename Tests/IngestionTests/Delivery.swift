@@ -49,7 +49,9 @@ final class Delivery {
         try FileManager.default.removeItem(atPath: "\(folder)/in/\(name)")
     }
 
+    /// Gives a file another name, over one that may be there.
     func rename(_ name: String, to new: String) throws {
+        if FileManager.default.fileExists(atPath: "\(folder)/in/\(new)") { try remove(new) }
         try FileManager.default.moveItem(
             atPath: "\(folder)/in/\(name)", toPath: "\(folder)/in/\(new)")
     }

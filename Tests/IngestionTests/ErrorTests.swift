@@ -1,5 +1,7 @@
 import FoundationEssentials
 import Ingestion
+import Store
+import Tabular
 import Testing
 
 /// What nothing can be read from says so in one sentence or two, before anything is written.

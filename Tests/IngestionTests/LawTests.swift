@@ -47,6 +47,7 @@ struct LawTests {
     func anyDelivery(_ seed: UInt64) throws {
         print("LawTests: seed \(seed)")
         var random = RandomNumbers(seed: seed)
+        var deliveries = 0
         for _ in 0..<25 {
             // With an endless lag the order of arrival cannot matter, and nothing lies below.
             let lag = [0, 3, 1000][random.integer(below: 3)]
@@ -60,9 +61,9 @@ struct LawTests {
             #expect(expected.all.count == table.count)
 
             let parts = try Delivery(lag: lag)
-            // The first file says what the columns are.
-            try parts.put("0.csv", rows: [table.last?.text ?? ""])
-            guard try sentence(parts) == nil else { continue }
+            // The first file says what the columns are, and so holds a sound row, wherever it lies.
+            let sound = table.filter { $0.ledger > 0 }
+            try parts.put("0.csv", rows: [sound[random.integer(below: sound.count)].text])
             try parts.run()
             var waiting = table
             random.shuffle(&waiting)
@@ -97,7 +98,9 @@ struct LawTests {
             #expect(got.stored.count + below.count == expected.stored.count)
             if lag == 1000 { #expect(got.stored == expected.stored) }
             #expect(try parts.run().isEmpty)
+            deliveries += 1
         }
+        #expect(deliveries > 12)
     }
 
     @Test(

@@ -1,4 +1,6 @@
 import Ingestion
+import Store
+import Tabular
 import Testing
 
 /// One golden for each thing that the ledger promises.
@@ -112,7 +114,7 @@ struct LedgerTests {
         for type in [LedgerType.date, .timestamp, .integer] {
             let delivery = try Delivery(ledger: type, lag: .max)
             let values =
-                type == .integer ? ["5", "-9223372036854775808"] : ["2026-01-05", "0001-01-01"]
+                type == .integer ? ["-5", "-9223372036854775808"] : ["2026-01-05", "0001-01-01"]
             try delivery.put("1.csv", rows: ["a,2026-01-05,1,\(values[0])"])
             try delivery.run()
             try delivery.put("2.csv", rows: ["a,2026-01-06,1,\(values[1])"])
@@ -222,7 +224,7 @@ struct LedgerTests {
         delivery.source.ledgerType = .integer
         #expect(
             try sentence(delivery)
-                == "The stored ledger position \"2026-01-06\" is not a integer. The job's ledgerType "
+                == "The stored ledger position \"2026-01-06\" is not of the type integer. The job's ledgerType "
                 + "must not change; change it back, or use a new store.")
     }
 

@@ -1,4 +1,5 @@
 import Ingestion
+import Store
 import Tabular
 import Testing
 

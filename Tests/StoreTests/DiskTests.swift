@@ -116,6 +116,63 @@ struct DiskTests {
         }
     }
 
+    @Test(
+        "a store on a disk that has become full is refused as a whole, and opens once there is room",
+        .enabled(if: canMount, "mounting a file system in memory takes root's rights"))
+    func fullBeforeOpening() throws {
+        try withDisk(size: "1m") { disk in
+            let path = disk + "/store"
+            do { _ = try Store(path: path, for: .writing).enterJob(named: "j", identity: "i") }
+            try fill(disk)
+            #expect(throws: StoreError.full(path: path + "/almanac.db")) {
+                let store = try Store(path: path, for: .writing)
+                _ = try store.enterJob(named: "k", identity: "i")
+            }
+            unlink(disk + "/ballast")
+            let store = try Store(path: path, for: .writing)
+            #expect(try store.jobs().map(\.name) == ["j"])
+        }
+    }
+
+    @Test(
+        "what a killed writer has left on a disk that is read-only now is not passed over",
+        .enabled(if: canMount, "mounting a file system in memory takes root's rights"))
+    func logOnReadOnlyDisk() throws {
+        try withDisk(size: "4m") { disk in
+            // The files of a store whose writer is still at work are those that a killed one leaves.
+            let writer = try Store(path: disk + "/open", for: .writing)
+            _ = try writer.enterJob(named: "j", identity: "i")
+            let path = disk + "/left"
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+            for name in ["almanac.db", "almanac.db-wal"] {
+                try FileManager.default.copyItem(
+                    atPath: "\(disk)/open/\(name)", toPath: "\(path)/\(name)")
+            }
+            withExtendedLifetime(writer) {}
+            try withReadOnly(path) {
+                let error = #expect(throws: StoreError.self) {
+                    try Store(path: path, for: .reading)
+                }
+                #expect(
+                    error?.description
+                        == "\(path): the store cannot be opened: a run that was killed has left its "
+                        + "log beside the catalogue, and only one that may write here can take it in."
+                )
+            }
+            #expect(try Store(path: path, for: .reading).jobs().map(\.name) == ["j"])
+        }
+    }
+
+    /// Makes a folder read-only by mounting it upon itself.
+    private func withReadOnly(_ path: String, _ body: () throws -> Void) throws {
+        try #require(mount(path, path, nil, UInt(MS_BIND), nil) == 0)
+        defer { umount2(path, Int32(MNT_DETACH)) }
+        let flags = UInt(MS_BIND | MS_REMOUNT | MS_RDONLY)
+        try #require(mount(nil, path, nil, flags, nil) == 0)
+        try body()
+    }
+
     private func fill(_ disk: String) throws {
         let file = open(disk + "/ballast", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         try #require(file >= 0)
