@@ -29,7 +29,11 @@ package struct NullDistribution: Hashable, Sendable {
         var high = distances.count
         while low < high {
             let middle = (low + high) / 2
-            if Self.isAsFar(distances[middle], as: distance) { high = middle } else { low = middle + 1 }
+            if Self.isAsFar(distances[middle], as: distance) {
+                high = middle
+            } else {
+                low = middle + 1
+            }
         }
         return Double(distances.count - low + 1) / Double(distances.count + 1)
     }

@@ -1,5 +1,6 @@
 import Ingestion
 import Quality
+import Store
 import Statistics
 import Testing
 import TimeSeries
@@ -16,7 +17,7 @@ import TimeSeries
         "infinite": (0..<30).map { $0 % 7 == 3 ? .infinity : 10 },
         "minus infinite": (0..<30).map { $0 % 7 == 3 ? -.infinity : 10 },
         "huge and tiny": (0..<40).map { $0 % 9 == 8 ? 1e-308 : 1e308 },
-        "denormal": (0..<40).map { $0 % 2 == 0 ? 5e-324 : 0 },
+        "denormal": (0..<40).map { $0 % 2 == 0 ? Double.leastNonzeroMagnitude : 0 },
         "negative": (0..<40).map { -Double($0 % 5) },
         "zeros in the end": (0..<80).map { $0 < 40 ? 1e9 : 0 },
         "nulls in the end": (0..<80).map { $0 < 40 ? 5 : .nan },
