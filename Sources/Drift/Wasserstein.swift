@@ -38,7 +38,8 @@ package struct Wasserstein: DriftMeasure {
         gaps = zip(scaled.dropFirst(), scaled).map { $0 - $1 }
         referenceCount = pool.referenceCount
         currentCount = pool.currentCount
-        let reference = pool.places[..<pool.referenceCount].map { scaled[$0] }
+        // In ascending order, so that the order in which values came does not decide the last digit.
+        let reference = zip(scaled, pool.observed.isCurrent).filter { !$1 }.map(\.0)
         let mean = reference.reduce(0, +) / Double(reference.count)
         let squares = reference.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let deviation = (squares / Double(reference.count)).squareRoot()

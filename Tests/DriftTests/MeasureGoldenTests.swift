@@ -4,10 +4,13 @@ import Testing
 
 /// The measures beside other people's implementations of the same formulas.
 @Suite struct MeasureGoldenTests {
-    /// Shares as Evidently takes them: those of empty bins are 0.0001.
+    /// Shares as Evidently takes them: those of empty bins are 0.0001, and all are made to add up to 1
+    /// again, which scipy's entropy does.
     private static func shares(_ counts: [Int]) -> [Double] {
         let total = Double(counts.reduce(0, +))
-        return counts.map { $0 == 0 ? 0.0001 : Double($0) / total }
+        let shares = counts.map { $0 == 0 ? 0.0001 : Double($0) / total }
+        let sum = shares.reduce(0, +)
+        return shares.map { $0 / sum }
     }
 
     /// Counts in bins of equal width over both samples, as numpy's histogram takes them.
@@ -16,11 +19,13 @@ import Testing
     ) throws -> ([Int], [Int]) {
         let low = try #require((reference + current).min())
         let high = try #require((reference + current).max())
+        let edges = (0...bins).map { low + Double($0) * ((high - low) / Double(bins)) }
         func counts(_ values: [Double]) -> [Int] {
             var counts = [Int](repeating: 0, count: bins)
             for value in values {
-                let place = (value - low) / (high - low) * Double(bins)
-                counts[min(bins - 1, Int(place))] += 1
+                // By the edges themselves, whose rounding decides where a value on one of them goes.
+                let bin = edges.lastIndex { $0 <= value } ?? 0
+                counts[min(bins - 1, bin)] += 1
             }
             return counts
         }
@@ -36,8 +41,9 @@ import Testing
         let dice = KullbackLeibler.divergence(
             Self.shares([16, 18, 16, 14, 12, 12]), Self.shares([16, 16, 16, 16, 16, 8]))
         #expect(abs(dice - 0.0189096770) < 1e-9)
+        // The values 3, 2, 2 against 1, 2, 3, each value a category.
         let categories = KullbackLeibler.divergence(
-            Self.shares([3, 2, 2, 0]), Self.shares([0, 1, 2, 3]))
+            Self.shares([0, 2, 1]), Self.shares([1, 1, 1]))
         #expect(abs(categories - 0.4611408285) < 1e-9, "\(categories)")
         let (reference, current) = try Self.histograms(
             Self.ramps.reference, Self.ramps.current, bins: 10)
@@ -66,6 +72,8 @@ import Testing
         let dice = Wasserstein.distance(
             from: repeated([16, 18, 16, 14, 12, 12]), to: repeated([16, 16, 16, 16, 16, 8]))
         #expect(abs(dice - 0.0544331054) < 1e-9)
+        let three = Wasserstein.distance(from: [3, 2, 2], to: [1, 2, 3])
+        #expect(abs(three - 0.7071067812) < 1e-9)
         let ramps = Wasserstein.distance(from: Self.ramps.reference, to: Self.ramps.current)
         #expect(abs(ramps - 0.2592497890) < 1e-9)
     }
