@@ -68,7 +68,9 @@ extension ScoredForecasts {
             ScoredForecasts(actual: [1.7e308, -1.7e308], forecast: [0, 0], scale: 1e-300),
             ScoredForecasts(actual: [1, 2], forecast: [.nan, 2]),
             ScoredForecasts(actual: [1, 2], forecast: [.infinity, 2], width: 1),
-            ScoredForecasts(actual: [Double.leastNonzeroMagnitude, 0], forecast: [0, Double.leastNonzeroMagnitude], scale: Double.leastNonzeroMagnitude),
+            ScoredForecasts(
+                actual: [Double.leastNonzeroMagnitude, 0],
+                forecast: [0, Double.leastNonzeroMagnitude], scale: Double.leastNonzeroMagnitude),
         ]
         for (index, forecasts) in hostile.enumerated() {
             if let value = measure.value(of: forecasts) { #expect(value.isFinite, "\(index)") }
