@@ -15,8 +15,9 @@ extension ReportSection {
         html.paragraph(
             "What decides is the champion's standardised one-step errors. A threshold is the quantile"
                 + " of resamples without drift that leaves"
-                + " \(NumberFormat.percent(record.driftFalseAlarmRate)) false alarms per series and"
-                + " run. The raw values are shown for information: seasons and trends move them"
+                + " \(NumberFormat.percent(record.driftFalseAlarmRate)) false alarms per measure, series"
+                + " and run; of what lies beyond, the same share is accepted as false among all of a"
+                + " run (Benjamini–Hochberg). The raw values are shown for information: seasons and trends move them"
                 + " without any fault of the model.")
 
         let ranked = record.drift.sorted(by: gravestFirst)
