@@ -70,7 +70,7 @@ struct DriftHistogram {
         guard value.isFinite, threshold.isFinite else { return }
         let measure = MeasureName.text(measurement.measure)
         let longest = max(value, threshold, .leastNormalMagnitude)
-        let (length, gap) = (224.0, 8.0)
+        let (length, gap) = (190.0, 8.0)
         let scale = length / longest
         html.drawing(
             width: 420, height: 24, title: "\(measure) and its threshold: \(title)",
