@@ -83,12 +83,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "DriftTests",
-            dependencies: [],
+            dependencies: ["Drift", "Statistics"],
             exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: [],
+            dependencies: ["Evaluation", "Forecasting"],
             exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(

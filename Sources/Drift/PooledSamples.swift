@@ -21,7 +21,8 @@ package struct PooledSamples: Sendable {
     ///   - reference: finite values, at least one.
     ///   - current: the same.
     package init(reference: [Double], current: [Double]) {
-        let together = reference + current
+        // Plus zero, so that −0 and 0 are the same bytes.
+        let together = (reference + current).map { $0 + 0 }
         let order = together.indices.sorted { together[$0] < together[$1] }
         var places = [Int](repeating: 0, count: together.count)
         for (place, index) in order.enumerated() { places[index] = place }

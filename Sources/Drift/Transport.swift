@@ -39,7 +39,9 @@ struct Transport: Sendable {
         gaps = zip(sorted.dropFirst(), sorted).map { $0 - $1 }
         referenceCount = pool.referenceCount
         currentCount = pool.currentCount
-        let reference = pool.places[..<pool.referenceCount].map { scaled(scaling[$0]) }
+        // In the order of the places, so that the order in which values came does not decide the last
+        // digit.
+        let reference = zip(scaling, pool.observed.isCurrent).filter { !$1 }.map { scaled($0.0) }
         let mean = reference.reduce(0, +) / Double(reference.count)
         let squares = reference.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let deviation = (squares / Double(reference.count)).squareRoot()

@@ -29,6 +29,15 @@ package struct ScoredForecasts: Hashable, Sendable {
     }
 }
 
+extension ScoredForecasts {
+    /// The mean over the points; nil where it is not defined or not finite.
+    func mean(_ term: (Point) -> Double) -> Double? {
+        guard !points.isEmpty else { return nil }
+        let mean = points.reduce(0) { $0 + term($1) } / Double(points.count)
+        return mean.isFinite ? mean : nil
+    }
+}
+
 /// A measure of accuracy: what it is, and which way is better. It never decides.
 package protocol AccuracyMeasure: Sendable {
     /// The name in job files and reports: `rmse`.
@@ -37,9 +46,8 @@ package protocol AccuracyMeasure: Sendable {
     static var summary: String { get }
     static var direction: AccuracyDirection { get }
 
-    /// The value; nil where it is not defined, as for R² of constant values.
-    ///
-    /// - Parameter forecasts: at least one point.
+    /// The value, finite; nil where it is not defined: without points, for R² of constant values, or where
+    /// it is beyond the range of numbers.
     static func value(of forecasts: ScoredForecasts) -> Double?
 }
 
@@ -77,11 +85,8 @@ extension Scorecard {
     package init(of forecasts: ScoredForecasts) {
         self.init(
             count: forecasts.points.count,
-            entries: AccuracyMeasures.all.map { measure in
-                let value = forecasts.points.isEmpty ? nil : measure.value(of: forecasts)
-                return Entry(
-                    measure: measure.name,
-                    value: value.flatMap { $0.isFinite ? $0 : nil })
+            entries: AccuracyMeasures.all.map {
+                Entry(measure: $0.name, value: $0.value(of: forecasts))
             })
     }
 }

@@ -46,6 +46,6 @@ package enum RollingOrigin {
             sum += difference
             count += 1
         }
-        return count > 0 && sum > 0 ? sum / Double(count) : nil
+        return sum > 0 && sum.isFinite ? sum / Double(count) : nil
     }
 }

@@ -91,10 +91,15 @@ package struct SeriesContext {
     }
 
     /// `3 weeks from 1989-08-21`, for sentences.
+    func words(_ periods: Range<Int>) -> String { frequency.words(periods) }
+}
+
+extension Frequency {
+    /// `3 weeks from 1989-08-21`, for sentences.
     func words(_ periods: Range<Int>) -> String {
         let count = periods.count
-        let name = count == 1 ? String(frequency.periodsName.dropLast()) : frequency.periodsName
-        return "\(count) \(name) from \(frequency.start(of: periods.lowerBound))"
+        let name = count == 1 ? String(periodsName.dropLast()) : periodsName
+        return "\(count) \(name) from \(start(of: periods.lowerBound))"
     }
 }
 

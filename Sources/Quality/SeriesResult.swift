@@ -16,6 +16,8 @@ struct SeriesResult {
             $0 + 1
         }
         let checks = CheckList.series.filter { !settings.off.contains($0.rule) }
+        let empty = Self.emptyPeriods(of: panel)
+        var emptyNews: Set<Range<Int>> = []
         for series in panel.series {
             let context = SeriesContext(
                 series: series, frequency: after.frequency, seasonLength: seasonLength,
@@ -29,10 +31,48 @@ struct SeriesResult {
                         quarantinedSeries.insert(series.id)
                     }
                     guard check.isNews(episode, in: context) else { continue }
+                    if check is CalendarGap.Type, empty.isSuperset(of: episode.periods) {
+                        // One finding for all series, below.
+                        emptyNews.insert(episode.periods)
+                        continue
+                    }
                     findings.append(Self.finding(check, episode, action, context))
                 }
             }
         }
+        for periods in emptyNews.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            findings.append(
+                Self.panelGap(periods, frequency: after.frequency, settings: settings))
+        }
+    }
+
+    private static func panelGap(
+        _ periods: Range<Int>, frequency: Frequency, settings: QualitySettings
+    ) -> QualityFinding {
+        QualityFinding(
+            rule: CalendarGap.rule,
+            action: settings.actions[CalendarGap.rule] ?? CalendarGap.defaultAction, series: nil,
+            message: "Expected values for each period, and no series has one for "
+                + "\(frequency.words(periods)).",
+            advice: CalendarGap.advice, count: periods.count,
+            from: frequency.start(of: periods.lowerBound),
+            to: frequency.start(of: periods.upperBound - 1))
+    }
+
+    /// The periods for which no series has a value; none in a panel of one series, of which the gap is its
+    /// own.
+    private static func emptyPeriods(of panel: Panel) -> Set<Int> {
+        guard panel.series.count > 1, let first = panel.series.map(\.firstPeriod).min(),
+            let end = panel.endPeriod
+        else { return [] }
+        var isEmpty = [Bool](repeating: true, count: end - first)
+        for series in panel.series {
+            let offset = series.firstPeriod - first
+            for (index, value) in series.values.enumerated() where !value.isNaN {
+                isEmpty[offset + index] = false
+            }
+        }
+        return Set(isEmpty.indices.filter { isEmpty[$0] }.map { first + $0 })
     }
 
     private static func finding(

@@ -1,3 +1,4 @@
+import Drift
 package import Quality
 package import Retraining
 
@@ -59,11 +60,14 @@ package enum Verdict {
         let measured = record.drift.count { $0.residuals != nil }
         guard measured > 0 else { return "No series had its drift measured." }
         let flagged = record.drift.count(where: \.flagged)
-        let exceeding = record.drift.count(where: \.exceeds)
+        let errors = record.drift.flatMap(\.errors)
+        let beyond = errors.count(where: \.isBeyond)
         let expected = DriftExpectation(record).text
         return "\(NumberFormat.count(flagged)) of \(NumberFormat.count(measured)) series"
             + " \(flagged == 1 ? "is" : "are") flagged for drift;"
-            + " \(NumberFormat.count(exceeding)) lie\(exceeding == 1 ? "s" : "")"
+            + " \(NumberFormat.count(beyond)) of"
+            + " \(Words.count(errors.count, "measurement", "measurements"))"
+            + " lie\(beyond == 1 ? "s" : "")"
             + " beyond the threshold in this run, where chance alone would put about \(expected)."
     }
 
@@ -80,12 +84,12 @@ package enum Verdict {
     }
 }
 
-/// How many series chance alone would put beyond their thresholds.
+/// How many measurements of errors chance alone would put beyond their thresholds.
 package struct DriftExpectation {
     package let count: Double
 
     package init(_ record: RunRecord) {
-        count = Double(record.drift.count { $0.residuals != nil }) * record.driftFalseAlarmRate
+        count = Double(record.drift.reduce(0) { $0 + $1.errors.count }) * record.driftFalseAlarmRate
     }
 
     package var text: String {

@@ -1,5 +1,6 @@
 import Ingestion
 import Quality
+import Store
 import Statistics
 import Testing
 import TimeSeries
@@ -16,7 +17,7 @@ import TimeSeries
         "infinite": (0..<30).map { $0 % 7 == 3 ? .infinity : 10 },
         "minus infinite": (0..<30).map { $0 % 7 == 3 ? -.infinity : 10 },
         "huge and tiny": (0..<40).map { $0 % 9 == 8 ? 1e-308 : 1e308 },
-        "denormal": (0..<40).map { $0 % 2 == 0 ? 5e-324 : 0 },
+        "denormal": (0..<40).map { $0 % 2 == 0 ? Double.leastNonzeroMagnitude : 0 },
         "negative": (0..<40).map { -Double($0 % 5) },
         "zeros in the end": (0..<80).map { $0 < 40 ? 1e9 : 0 },
         "nulls in the end": (0..<80).map { $0 < 40 ? 5 : .nan },
@@ -39,7 +40,9 @@ import TimeSeries
     @Test func aBatchWithoutRowsHasNoFindings() throws {
         let report = QualityReport.checking(
             try Delivery.of(Delivery.header) {
-                try $0.source.pull(from: nil, job: nil, asOf: Delivery.asOf)
+                // Above the cut-off: left for a later run.
+                try $0.write("b.csv", "\(Delivery.header)a,2031-01-01,1\n")
+                return try $0.source.pull(from: nil, job: nil, asOf: Delivery.asOf)
             },
             before: .monthly(["a": [1, 2, 3, 4, 5, 6, 7, 8]]), asOf: Delivery.asOf,
             seasonLength: 12, covariates: [], usesLocalDates: true, settings: QualitySettings())

@@ -53,4 +53,18 @@ import TimeSeries
         }
         #expect(report.findings.map(\.rule) == ["correction", "tooShort"])
     }
+
+    /// A week that nobody delivered is one finding, not one for each series.
+    @Test func aPeriodWithoutAnySeriesIsOneFinding() throws {
+        let known = Vintage.monthly(["a": [1, 2, .nan], "b": [1, 2, .nan], "c": [1, .nan, .nan]])
+        let rows = ["a", "b", "c"].map { Delivery.rows($0, [4], from: 603) }.joined()
+        let report = try Delivery.of(Delivery.header + rows) { try $0.checked(before: known) }
+        let gaps = report.findings.filter { $0.rule == "calendarGap" }
+        #expect(gaps.map(\.series) == [nil, "c"])
+        #expect(
+            gaps.map(\.message) == [
+                "Expected values for each period, and no series has one for 1 month from 2020-03-01.",
+                "c: expected a value for each period, found none for 2 months from 2020-02-01.",
+            ])
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Reporting
 import Testing
 
@@ -63,9 +64,27 @@ import Testing
 
     @Test func theBetterOfTwoIsMarkedOnce() throws {
         let text = try Page("typical").text(ofSection: "comparison")
-        // Eight measures in each of three comparisons; two coverages of the third are equal. One more
-        // is in each caption, and five of six criteria hold.
-        #expect(text.count { $0 == "✓" } == 22 + 3 + 5)
+        // Seven measures in each of three comparisons; the coverages of the third are equal. One more is
+        // in each caption, and five of six criteria hold.
+        #expect(text.count { $0 == "✓" } == 20 + 3 + 5)
         #expect(text.count { $0 == "✗" } == 1)
     }
+
+    /// Every measure of a series has its row, and the gauge says which one it draws.
+    @Test func everyDriftMeasureIsShown() throws {
+        let page = try Page("typical")
+        let text = page.text(ofSection: "drift")
+        let cards = page.elements.count {
+            $0.section == "drift"
+                && $0.attributes["aria-label"]?.hasPrefix("Every measure of") == true
+        }
+        #expect(cards == 5)
+        #expect(text.count(of: "Wasserstein") == cards)
+        #expect(text.contains("KL, "))
+        #expect(text.contains("× the threshold"))
+    }
+}
+
+extension String {
+    func count(of part: String) -> Int { components(separatedBy: part).count - 1 }
 }

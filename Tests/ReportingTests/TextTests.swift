@@ -70,18 +70,26 @@ import TimeSeries
     }
 }
 
-@Suite struct MeasureDirectionTests {
+@Suite struct AccuracyNoteTests {
     @Test func knowsTheBetterOfTwo() {
         let cases: [(String, Double?, Double?, Bool?)] = [
             ("rmse", 1, 2, true), ("rmse", 2, 2, false), ("r2", -1, 0.5, false),
-            ("bias", -0.5, 1, true), ("coverage80", 0.75, 1, true), ("coverage95", 0.75, 1, false),
-            ("coverage", 0.8, 1, nil), ("mase", nil, 1, nil), ("mae", .nan, 1, nil),
+            ("bias", -0.5, 1, true), ("coverage", 0.9, 0.97, false), ("coverage", 0.94, 1, true),
+            ("mase", nil, 1, nil), ("mae", .nan, 1, nil),
             ("strangeness", 1, 2, nil),
         ]
         for (measure, left, right, isBetter) in cases {
-            let found = MeasureDirection(of: measure).isBetter(left, than: right)
+            let found = AccuracyNote(of: measure).isBetter(left, than: right)
             #expect(found == isBetter, "\(measure) \(String(describing: left))")
         }
+    }
+
+    @Test func everyMeasureOfTheListSaysWhichWayIsBetter() {
+        for measure in AccuracyMeasures.all {
+            #expect(AccuracyNote(of: measure.name).text != "", "\(measure.name)")
+        }
+        #expect(AccuracyNote(of: "coverage").text == "95% is best")
+        #expect(AccuracyNote(of: "strangeness").text == "")
     }
 }
 

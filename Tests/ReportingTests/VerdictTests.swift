@@ -14,8 +14,8 @@ import Testing
                 == "Of 5 series: 2 updated, 1 re-estimated and 2 refitted.")
         #expect(
             Verdict.drift(record)
-                == "2 of 5 series are flagged for drift; 3 lie beyond the threshold in this run,"
-                + " where chance alone would put about 0.05.")
+                == "2 of 5 series are flagged for drift; 3 of 10 measurements lie beyond the threshold in this run,"
+                + " where chance alone would put about 0.1.")
         #expect(
             Verdict.quality(record)
                 == "3 findings on the data: 1 sets rows aside, 1 warns and 1 informs.")

@@ -5,6 +5,6 @@ enum Bias: AccuracyMeasure {
     static let direction = AccuracyDirection.near(0)
 
     static func value(of forecasts: ScoredForecasts) -> Double? {
-        forecasts.points.reduce(0) { $0 + $1.error } / Double(forecasts.points.count)
+        forecasts.mean(\.error)
     }
 }

@@ -5,6 +5,6 @@ enum MAE: AccuracyMeasure {
     static let direction = AccuracyDirection.lower
 
     static func value(of forecasts: ScoredForecasts) -> Double? {
-        forecasts.points.reduce(0) { $0 + abs($1.error) } / Double(forecasts.points.count)
+        forecasts.mean { abs($0.error) }
     }
 }

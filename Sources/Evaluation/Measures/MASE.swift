@@ -7,6 +7,6 @@ enum MASE: AccuracyMeasure {
 
     static func value(of forecasts: ScoredForecasts) -> Double? {
         guard let scale = forecasts.scale, scale > 0 else { return nil }
-        return MAE.value(of: forecasts).map { $0 / scale }
+        return MAE.value(of: forecasts).map { $0 / scale }.flatMap { $0.isFinite ? $0 : nil }
     }
 }

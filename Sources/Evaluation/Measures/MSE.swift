@@ -5,6 +5,6 @@ enum MSE: AccuracyMeasure {
     static let direction = AccuracyDirection.lower
 
     static func value(of forecasts: ScoredForecasts) -> Double? {
-        forecasts.points.reduce(0) { $0 + $1.error * $1.error } / Double(forecasts.points.count)
+        forecasts.mean { $0.error * $0.error }
     }
 }

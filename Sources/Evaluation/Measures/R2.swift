@@ -6,10 +6,14 @@ enum R2: AccuracyMeasure {
     static let direction = AccuracyDirection.higher
 
     static func value(of forecasts: ScoredForecasts) -> Double? {
-        let count = Double(forecasts.points.count)
-        let mean = forecasts.points.reduce(0) { $0 + $1.actual } / count
-        let total = forecasts.points.reduce(0) { $0 + ($1.actual - mean) * ($1.actual - mean) }
-        guard total > 0 else { return nil }
-        return 1 - forecasts.points.reduce(0) { $0 + $1.error * $1.error } / total
+        // Not by a total of zero: the mean of values that are all 0.1 need not be 0.1.
+        guard let first = forecasts.points.first,
+            forecasts.points.contains(where: { $0.actual != first.actual }),
+            let mean = forecasts.mean(\.actual),
+            let variance = forecasts.mean({ ($0.actual - mean) * ($0.actual - mean) }),
+            let error = MSE.value(of: forecasts), variance > 0
+        else { return nil }
+        let value = 1 - error / variance
+        return value.isFinite ? value : nil
     }
 }

@@ -64,16 +64,18 @@ struct DriftHistogram {
             class: "label strong")
     }
 
-    /// A bar as long as the distance, with a mark at the threshold.
+    /// A bar as long as the distance, with a mark at the threshold, and which measure it is of.
     func writeGauge(into html: inout HTML) {
         let (value, threshold) = (measurement.value, measurement.threshold)
         guard value.isFinite, threshold.isFinite else { return }
+        let measure = MeasureName.text(measurement.measure)
         let longest = max(value, threshold, .leastNormalMagnitude)
-        let (length, gap) = (264.0, 8.0)
+        let (length, gap) = (190.0, 8.0)
         let scale = length / longest
         html.drawing(
-            width: 420, height: 24, title: "Distance and threshold: \(title)",
-            description: "\(NumberFormat.significant(value, digits: 3)) against the threshold"
+            width: 420, height: 24, title: "\(measure) and its threshold: \(title)",
+            description:
+                "\(measure) \(NumberFormat.significant(value, digits: 3)) against the threshold"
                 + " \(NumberFormat.significant(threshold, digits: 3))."
         ) { svg in
             svg.rectangle(x: 0, y: 6, width: length, height: 8, class: "track")
@@ -83,7 +85,7 @@ struct DriftHistogram {
             let x = max(threshold, 0) * scale
             svg.line(x, 2, x, 18, class: "threshold")
             let ratio = NumberFormat.fixed(measurement.ratio, decimals: 2)
-            svg.text("\(ratio)× the threshold", length + gap, 14, class: "label strong")
+            svg.text("\(measure), \(ratio)× the threshold", length + gap, 14, class: "label strong")
         }
     }
 

@@ -71,7 +71,7 @@ extension ReportSection {
                 row.cell(NumberFormat.significant(before))
                 row.cell { $0.element("code", comparison.challengerModel) }
                 row.cell(NumberFormat.significant(after))
-                row.cell(change(from: before, to: after, MeasureDirection(of: measure)))
+                row.cell(AccuracyNote(of: measure).change(from: before, to: after))
                 row.cell(
                     "\(comparison.criteria.count(where: \.holds)) of \(comparison.criteria.count)")
                 row.cell(result(comparison))
@@ -126,26 +126,26 @@ extension ReportSection {
                 .init(title: "Change", alignment: .number),
             ])
         table.write(names, into: &html) { name, row in
-            let direction = MeasureDirection(of: name)
+            let note = AccuracyNote(of: name)
             let before = comparison.champion.value(of: name)
             let after = comparison.challenger.value(of: name)
             row.head { html in
                 html.add(MeasureName.text(name))
-                if !direction.note.isEmpty {
-                    html.element("span", ["class": "note"], direction.note)
+                if !note.text.isEmpty {
+                    html.element("span", ["class": "note"], note.text)
                 }
             }
             for (value, other) in [(before, after), (after, before)] {
-                let better = direction.isBetter(value, than: other) ?? false
+                let better = note.isBetter(value, than: other) ?? false
                 row.cell { html in
                     if better {
-                        html.element("strong", "✓ " + text(value, direction))
+                        html.element("strong", "✓ " + note.written(value))
                     } else {
-                        html.add(text(value, direction))
+                        html.add(note.written(value))
                     }
                 }
             }
-            row.cell(change(from: before, to: after, direction))
+            row.cell(note.change(from: before, to: after))
         }
     }
 
@@ -182,18 +182,5 @@ extension ReportSection {
         let (left, right) = (comparison.champion.count, comparison.challenger.count)
         let text = Words.count(left, "observation", "observations")
         return left == right ? text : "\(text) for the champion, \(right) for the challenger"
-    }
-
-    private static func text(_ value: Double?, _ direction: MeasureDirection) -> String {
-        if case .near(let target) = direction, target > 0 { return NumberFormat.percent(value) }
-        return NumberFormat.significant(value)
-    }
-
-    /// The relative change of a measure of size; nothing for one whose target is a value.
-    private static func change(
-        from before: Double?, to after: Double?, _ direction: MeasureDirection
-    ) -> String {
-        guard direction == .lower, let before, let after, before > 0 else { return "" }
-        return NumberFormat.change(after / before - 1)
     }
 }

@@ -15,8 +15,9 @@ extension ReportSection {
         html.paragraph(
             "What decides is the champion's standardised one-step errors. A threshold is the quantile"
                 + " of resamples without drift that leaves"
-                + " \(NumberFormat.percent(record.driftFalseAlarmRate)) false alarms per series and"
-                + " run. The raw values are shown for information: seasons and trends move them"
+                + " \(NumberFormat.percent(record.driftFalseAlarmRate)) false alarms per measure, series"
+                + " and run; of what lies beyond, the same share is accepted as false among all of a"
+                + " run (Benjamini–Hochberg). The raw values are shown for information: seasons and trends move them"
                 + " without any fault of the model.")
 
         let ranked = record.drift.sorted(by: gravestFirst)
@@ -91,6 +92,33 @@ extension ReportSection {
                 writeMeasurement(
                     entry.values, "Raw values", "for information", of: entry.series, into: &html)
             }
+            writeMeasures(entry, into: &html)
+        }
+    }
+
+    /// Every measure of the series, the one drawn above among them.
+    private static func writeMeasures(_ entry: SeriesDrift, into html: inout HTML) {
+        let measures =
+            entry.errors.map { ("residuals", $0) }
+            + (entry.values.map { [("raw values", $0)] } ?? [])
+        guard !measures.isEmpty else { return }
+        let table = Table(
+            "Every measure of \(entry.series)",
+            [
+                .init(title: "Measure"), .init(title: "Value", alignment: .number),
+                .init(title: "Threshold", alignment: .number),
+                .init(title: "p-value", alignment: .number), .init(title: "Distance"),
+            ])
+        table.write(measures, into: &html) { item, row in
+            let (subject, measurement) = item
+            row.head { html in
+                html.add(MeasureName.text(measurement.measure))
+                html.element("span", ["class": "note"], subject)
+            }
+            row.cell(NumberFormat.significant(measurement.value, digits: 3))
+            row.cell(NumberFormat.significant(measurement.threshold, digits: 3))
+            row.cell(NumberFormat.significant(measurement.pValue, digits: 2))
+            row.cell(measurement.isBeyond ? "△ above" : "within")
         }
     }
 
@@ -129,7 +157,7 @@ extension ReportSection {
             "Drift of every series", limit: Limit.table,
             [
                 .init(title: "Series"), .init(title: "State"),
-                .init(title: "Residuals", alignment: .number),
+                .init(title: "Residuals, by"), .init(title: "Value", alignment: .number),
                 .init(title: "Threshold", alignment: .number),
                 .init(title: "Ratio", alignment: .number),
                 .init(title: "p-value", alignment: .number),
@@ -139,6 +167,7 @@ extension ReportSection {
         table.write(drift, into: &html) { entry, row in
             row.series(entry.series)
             row.cell(state(entry))
+            row.cell(entry.residuals.map { MeasureName.text($0.measure) } ?? "")
             row.cell(NumberFormat.significant(entry.residuals?.value, digits: 3))
             row.cell(NumberFormat.significant(entry.residuals?.threshold, digits: 3))
             row.cell(NumberFormat.fixed(entry.residuals?.ratio, decimals: 2))

@@ -9,6 +9,7 @@ package enum MeasureName {
         case let lower where lower.hasPrefix("coverage"):
             let digits = name.filter { $0.isASCII && $0.isNumber }
             return digits.isEmpty ? name : "coverage \(digits)%"
+        case "wasserstein": return "Wasserstein"
         default: return name
         }
     }

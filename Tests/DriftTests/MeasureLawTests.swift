@@ -1,0 +1,137 @@
+import Drift
+import Statistics
+import Testing
+
+/// What holds of every measure of the list.
+@Suite struct MeasureLawTests {
+    static let names = DriftMeasures.all.map { $0.name }
+
+    private static func measure(_ name: String) throws -> any DriftMeasure.Type {
+        try #require(DriftMeasures.all.first { $0.name == name })
+    }
+
+    private static func normal(_ count: Int, seed: UInt64) -> [Double] {
+        var random = RandomNumbers(seed: seed)
+        return (0..<count).map { _ in random.normal() }
+    }
+
+    static let hostile: [String: ([Double], [Double])] = [
+        "constant reference": ([Double](repeating: 2, count: 20), [1, 2, 3, 4]),
+        "one value": ([Double](repeating: 2, count: 20), [2, 2, 2]),
+        "constant current": (normal(20, seed: 1), [9, 9, 9, 9, 9]),
+        "huge": (normal(30, seed: 2).map { $0 * 1e300 }, [1e300, -1e300, 0, 1e307]),
+        "greatest": ((0..<20).map { $0 % 2 == 0 ? 1.7e308 : -1.7e308 }, [1.7e308, 1.7e308, 0]),
+        "constant beside the greatest": (
+            [Double](repeating: 0, count: 20), [1.7e308, 1.7e308, -1.7e308]
+        ),
+        "denormal": (
+            (0..<20).map { Double($0) * Double.leastNonzeroMagnitude },
+            [Double.leastNonzeroMagnitude, 100 * Double.leastNonzeroMagnitude, 0]
+        ),
+        "one far out": (normal(40, seed: 3) + [1e200], [0, 1, 2, 3]),
+        "fewest": (normal(12, seed: 4), normal(3, seed: 5)),
+        "few distinct": ((0..<50).map { Double($0 % 2) }, [0, 1, 1, 1, 1, 1]),
+        "more current than reference": (normal(12, seed: 6), normal(200, seed: 7)),
+    ]
+
+    @Test(arguments: names, hostile.keys.sorted())
+    func staysFiniteAndAboveZero(_ name: String, _ input: String) throws {
+        let measure = try Self.measure(name)
+        let (reference, current) = try #require(Self.hostile[input])
+        let distance = measure.distance(from: reference, to: current)
+        #expect(distance.isFinite && distance >= 0)
+        for resampling in [NullResampling.permutation, .ownHistory] {
+            let measurement = DriftMeasurement.measured(
+                measure, reference: reference, current: current,
+                settings: DriftTestSettings(rate: 0.05, resampling: resampling), seed: 1)
+            guard let measurement else {
+                #expect(resampling == .ownHistory)
+                continue
+            }
+            #expect(measurement.value == distance)
+            #expect(measurement.threshold.isFinite && measurement.threshold >= 0)
+            #expect(measurement.pValue > 0 && measurement.pValue <= 1)
+            #expect(!measurement.edges.contains { !$0.isFinite })
+            #expect(measurement.edges == measurement.edges.sorted())
+            for shares in [measurement.referenceShares, measurement.currentShares] {
+                #expect(shares.count == measurement.edges.count + 1)
+                #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
+            }
+        }
+    }
+
+    @Test(arguments: names) func identicalSamplesAreNotApart(_ name: String) throws {
+        let measure = try Self.measure(name)
+        for seed in 0..<20 {
+            let values = Self.normal(12 + seed, seed: UInt64(seed))
+            #expect(measure.distance(from: values, to: values) == 0)
+        }
+    }
+
+    /// All of one value: nothing is rarer than anything else.
+    @Test(arguments: names) func aConstantHasNotDrifted(_ name: String) throws {
+        let constant = [Double](repeating: 3, count: 30)
+        let measurement = try #require(
+            DriftMeasurement.measured(
+                try Self.measure(name), reference: constant, current: [3, 3, 3, 3],
+                settings: DriftTestSettings(rate: 0.05, resampling: .permutation), seed: 1))
+        #expect(measurement.value == 0)
+        #expect(measurement.pValue == 1)
+    }
+
+    @Test(arguments: names) func theOrderOfValuesDoesNotMatter(_ name: String) throws {
+        let measure = try Self.measure(name)
+        var random = RandomNumbers(seed: 11)
+        for seed in 0..<20 {
+            // Rounded, so that there are ties.
+            var reference = Self.normal(60, seed: UInt64(seed)).map { ($0 * 4).rounded() / 4 }
+            var current = Self.normal(9, seed: UInt64(100 + seed)).map { ($0 * 4).rounded() / 4 }
+            func measured() -> DriftMeasurement? {
+                DriftMeasurement.measured(
+                    measure, reference: reference, current: current,
+                    settings: DriftTestSettings(rate: 0.05, resampling: .permutation), seed: 5)
+            }
+            let before = measured()
+            random.shuffle(&reference)
+            random.shuffle(&current)
+            #expect(measured() == before)
+            #expect(before != nil)
+        }
+    }
+
+    @Test(arguments: names) func theSeedDecidesTheBytes(_ name: String) throws {
+        let measure = try Self.measure(name)
+        let (reference, current) = (Self.normal(60, seed: 1), Self.normal(40, seed: 2))
+        func threshold(_ seed: UInt64) -> Double? {
+            DriftMeasurement.measured(
+                measure, reference: reference, current: current,
+                settings: DriftTestSettings(rate: 0.05, resampling: .permutation), seed: seed
+            )?.threshold
+        }
+        #expect(threshold(1) == threshold(1))
+        #expect(Set((1...5).map { threshold($0) }).count > 1)
+    }
+
+    /// The unit of the values does not matter, above the floor of the deviation.
+    @Test(arguments: names) func theUnitDoesNotMatter(_ name: String) throws {
+        let measure = try Self.measure(name)
+        let (reference, current) = (Self.normal(60, seed: 1), Self.normal(8, seed: 2))
+        let distance = measure.distance(from: reference, to: current)
+        for factor in [0.25, 1024, 1e9] {
+            let scaled = measure.distance(
+                from: reference.map { $0 * factor }, to: current.map { $0 * factor })
+            #expect(abs(scaled - distance) <= 1e-12 * distance)
+        }
+    }
+
+    /// Farther is farther: a shift that grows.
+    @Test(arguments: names) func aGreaterShiftIsNoNearer(_ name: String) throws {
+        let measure = try Self.measure(name)
+        let (reference, current) = (Self.normal(100, seed: 1), Self.normal(10, seed: 2))
+        let distances = [0.0, 2, 4, 8].map { shift in
+            measure.distance(from: reference, to: current.map { $0 + shift })
+        }
+        #expect(distances == distances.sorted())
+        #expect(distances[3] > 1.2 * distances[0])
+    }
+}

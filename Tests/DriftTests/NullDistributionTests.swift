@@ -1,0 +1,121 @@
+import Drift
+import Statistics
+import Testing
+
+@Suite struct NullDistributionTests {
+    private static let null = NullDistribution([3, 1, 4, 2])
+
+    @Test func pValuesCountTheObservedAmongTheNull() {
+        #expect(Self.null.pValue(of: 5) == 1.0 / 5)
+        #expect(Self.null.pValue(of: 4) == 2.0 / 5)
+        #expect(Self.null.pValue(of: 2.5) == 3.0 / 5)
+        #expect(Self.null.pValue(of: 0) == 1)
+        #expect(NullDistribution([]).pValue(of: 9) == 1)
+        #expect(NullDistribution([2, 2, 2]).pValue(of: 2) == 1)
+        // A hair below counts as equal, at any scale.
+        #expect(NullDistribution([1e-20]).pValue(of: 1e-20 * (1 + 1e-14)) == 1)
+        #expect(NullDistribution([1e-20]).pValue(of: 2e-20) == 0.5)
+    }
+
+    @Test func thresholdsOfSmallNulls() {
+        #expect(Self.null.threshold(rate: 0.2) == 4)
+        #expect(Self.null.threshold(rate: 0.4) == 3)
+        #expect(Self.null.threshold(rate: 0.8) == 1)
+        #expect(Self.null.threshold(rate: 0.19) == .infinity)
+        #expect(NullDistribution([]).threshold(rate: 0.05) == .infinity)
+    }
+
+    /// Threshold and p-value are two ways to say one thing.
+    @Test func beyondTheThresholdMeansSignificant() {
+        var random = RandomNumbers(seed: 3)
+        for _ in 0..<300 {
+            let count = 1 + random.integer(below: 300)
+            let null = NullDistribution(
+                (0..<count).map { _ in Double(random.integer(below: 50)) / 7 })
+            let value = Double(random.integer(below: 60)) / 7
+            for rate in [0.01, 0.05, 0.07, 0.1, 0.29] {
+                let isBeyond = value > null.threshold(rate: rate)
+                #expect(isBeyond == (null.pValue(of: value) <= rate + 1e-12))
+            }
+        }
+    }
+
+    /// Of the 15 splits of six values, one alone has the two greatest apart.
+    @Test func permutationsGoTowardsTheExactTest() {
+        let pool = PooledSamples(reference: [1, 2, 3, 4], current: [10, 11])
+        var measure = Wasserstein(pool)
+        var random = RandomNumbers(seed: 8)
+        let observed = measure.distance(of: pool.observed)
+        let null = NullDistribution.permuted(
+            &measure, pool, observed: observed,
+            limits: ResamplingLimits(least: 30_000, most: 30_000, enough: .max),
+            generator: &random)
+        #expect(abs(null.pValue(of: observed) - 1.0 / 15) < 0.006)
+        #expect(Set(null.distances.map { ($0 * 1e9).rounded() }).count <= 15)
+    }
+
+    @Test func drawingStopsWhenEnoughIsSeen() {
+        var random = RandomNumbers(seed: 9)
+        let limits = ResamplingLimits(least: 50, most: 500, enough: 10)
+        for shift in [0.0, 0.5, 1, 1.5, 8] {
+            let reference = (0..<40).map { _ in random.normal() }
+            let current = (0..<8).map { _ in random.normal() + shift }
+            let pool = PooledSamples(reference: reference, current: current)
+            var measure = Wasserstein(pool)
+            let observed = measure.distance(of: pool.observed)
+            let null = NullDistribution.permuted(
+                &measure, pool, observed: observed, limits: limits, generator: &random)
+            let count = null.distances.count
+            #expect(count >= 50 && count <= 500)
+            let asFar = Int((null.pValue(of: observed) * Double(count + 1)).rounded()) - 1
+            if count > 50, count < 500 { #expect(asFar == 9) }
+            if count == 500 { #expect(asFar <= 9) }
+        }
+    }
+
+    @Test func ownHistoryHoldsEachWindowAgainstTheRest() {
+        let pool = PooledSamples(reference: [1, 2, 3, 4, 5], current: [9, 9])
+        var measure = Wasserstein(pool)
+        let null = NullDistribution.ownHistory(&measure, pool)
+        let deviation = 2.0.squareRoot()
+        let windows = [[1.0, 2], [2, 3], [3, 4], [4, 5]]
+        let rests = [[3.0, 4, 5, 9, 9], [1, 4, 5, 9, 9], [1, 2, 5, 9, 9], [1, 2, 3, 9, 9]]
+        let expected = zip(windows, rests).map { window, rest -> Double in
+            let own = PooledSamples(reference: rest, current: window)
+            var other = Wasserstein(own)
+            let mean = rest.reduce(0, +) / 5
+            let spread = rest.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 5
+            return other.distance(of: own.observed) * spread.squareRoot() / deviation
+        }
+        #expect(null.distances.count == 4)
+        for (found, right) in zip(null.distances, expected.sorted()) {
+            #expect(abs(found - right) < 1e-12)
+        }
+    }
+
+    @Test func aShortHistorySaysNothing() {
+        func measured(_ count: Int) -> DriftMeasurement? {
+            DriftMeasurement.measured(
+                KullbackLeibler.self, reference: (0..<count).map { Double($0 * 7 % 10) },
+                current: [1, 2, 3, 4, 5, 6],
+                settings: DriftTestSettings(rate: 0.01, resampling: .ownHistory), seed: 1)
+        }
+        #expect(measured(12) == nil)
+        #expect(measured(14) == nil)
+        // Ten windows: nothing is as rare as one in a hundred, and the threshold is the farthest.
+        #expect(measured(15)?.threshold.isFinite == true)
+    }
+
+    @Test func tooFewValuesAreNotTested() {
+        func measured(_ reference: Int, _ current: Int) -> DriftMeasurement? {
+            DriftMeasurement.measured(
+                Wasserstein.self,
+                reference: (0..<reference).map { Double($0) } + [.nan, .infinity],
+                current: (0..<current).map { Double($0) } + [.nan],
+                settings: DriftTestSettings(rate: 0.05, resampling: .permutation), seed: 1)
+        }
+        #expect(measured(11, 3) == nil)
+        #expect(measured(12, 2) == nil)
+        #expect(measured(12, 3)?.referenceCount == 12)
+    }
+}
