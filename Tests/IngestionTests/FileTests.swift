@@ -109,8 +109,8 @@ struct FileTests {
         try delivery.remove("1.csv")
         #expect(
             try sentence(delivery)
-                == "No file matches \"in/*.csv\" in \(delivery.folder). Check source.files in the "
-                + "job file.")
+                == "No file matches \"in/*.csv\" in the folder \"\(delivery.folder)\". Check "
+                + "source.files in the job file.")
     }
 
     @Test("rows that stand twice, in a file or across files, are taken once and told")

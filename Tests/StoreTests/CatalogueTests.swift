@@ -31,7 +31,7 @@ struct CatalogueTests {
             #expect(schema.count == 13)
             #expect(
                 digest.hexadecimal
-                    == "a613644777b23c2ddc0be6d72f4596cddd993eaa61ec6cba03a8f54592253ffb")
+                    == "612018fb0d8c6d532cbad9b71397c5a536d6ddbf898c55519f53854fe8397ec5")
         }
     }
 
