@@ -10,7 +10,8 @@ package enum CheckList {
     ]
 
     package static let series: [any SeriesCheck.Type] = [
-        CalendarGap.self, ZeroRun.self, ScaleChange.self, NewSeries.self, EndedSeries.self,
+        CalendarGap.self, ZeroRun.self, RareZero.self, ScaleChange.self, NewSeries.self,
+        EndedSeries.self,
         TooShort.self,
     ]
 

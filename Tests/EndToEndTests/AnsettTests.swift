@@ -44,6 +44,7 @@ import TimeSeries
         let runs = Self.zeroRuns(actual)
         #expect(runs.count >= 20, "the strike of 1989 is in the data")
         try expectFindings(for: runs, in: records)
+        expectGaps(in: actual, records)
         expectHonestTraining(in: records, actual)
         try expectForecastsBackOnTrack(program, actual)
     }
@@ -56,12 +57,35 @@ import TimeSeries
         for run in runs {
             let first = try #require(run.weeks.first)
             let found = findings.contains {
-                ($0.rule == "zeroRun" || $0.rule == "tooShort") && $0.series == run.series
+                ["zeroRun", "rareZero"].contains($0.rule) && $0.series == run.series
                     && ($0.from?.description ?? "9") <= first && first <= ($0.to?.description ?? "")
             }
             #expect(found, "\(run.series): zeros from \(first)")
         }
         print("\(runs.count) runs of zeros, each with a finding")
+    }
+
+    /// So does one each gap; a week that the whole panel lacks is named once.
+    private func expectGaps(in actual: [Row: Double], _ records: [RunRecord]) {
+        let gaps = records.flatMap(\.findings).filter { $0.rule == "calendarGap" }
+        var count = 0
+        for (series, rows) in Dictionary(grouping: actual.keys, by: \.series) {
+            let periods = Set(
+                rows.compactMap { TimestampText($0.week) }
+                    .map { Frequency.weekly.period(containing: $0.timestamp) })
+            guard let first = periods.min(), let last = periods.max() else { continue }
+            for period in first...last where !periods.contains(period) {
+                let week = Frequency.weekly.start(of: period)
+                count += 1
+                let isNamed = gaps.contains { gap in
+                    guard let from = gap.from, let to = gap.to else { return false }
+                    return (gap.series ?? series) == series && from <= week && week <= to
+                }
+                #expect(isNamed, "\(series) lacks \(week)")
+            }
+        }
+        print("\(count) missing weeks of a series, each with a finding")
+        #expect(count > 0)
     }
 
     /// No challenger was promoted that was trained on a season of which the strike is the greater part.

@@ -211,6 +211,10 @@ extension CheckCase {
             says:
                 "a: zero for 2 months from 2021-01-01, after 0 zeros in 12 values."),
         CheckCase(
+            "rareZero", bad: [3, 2, 4, 3, 2, 3, 0], good: [3, 2, 4, 3, 2, 3, 1],
+            says:
+                "a: zero for 1 month from 2020-07-01, after 0 zeros in 6 values."),
+        CheckCase(
             "scaleChange", bad: twelve + [10_000], good: twelve + [20],
             says:
                 "a: about 1000 times the values before for 1 month from 2021-01-01."),
