@@ -9,7 +9,10 @@ enum Almanac {
             return try await answer(words, on: terminal)
         } catch {
             if let message = error.message {
-                terminal.writeError("\(error.origin): \(message)\n")
+                // Messages quote names read from files, a line each.
+                let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+                    .map { printable(String($0)) }
+                terminal.writeError("\(error.origin): \(lines.joined(separator: "\n"))\n")
             }
             return error.exitCode
         }

@@ -31,9 +31,17 @@ struct RollbackCommand: Command {
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
         let place = try Workplace(job: job, storePath: store, for: .writing)
         let (store, key) = try place.known()
-        let version = try CommandFailure.wrapping { () throws(RunError) in
-            try Registry.rollBack(
+        let version: StoredVersion
+        do throws(RunError) {
+            version = try Registry.rollBack(
                 key, reason: reason ?? "no reason given", asOf: .now, in: store)
+        } catch {
+            guard case .nothingYet = error else { throw CommandFailure(error) }
+            throw CommandFailure(
+                "The champion of \(place.job.name) has no champion before it to roll back to; "
+                    + "nothing was changed. 'almanac models' lists the versions, and 'almanac "
+                    + "promote' makes any of them the champion.",
+                .worldFailed)
         }
         try terminal.writeLine(
             "Version \(version.number), made by run \(version.run), is the champion of "

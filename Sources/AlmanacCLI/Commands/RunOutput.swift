@@ -16,34 +16,39 @@ enum RunOutput {
         if !flagged.isEmpty { parts.append("drift: \(listed(flagged))") }
         let grave = record.findings.count { $0.action >= .warn }
         if grave > 0 { parts.append(grave == 1 ? "1 warning" : "\(grave) warnings") }
-        return parts.joined(separator: "  ")
+        return printable(parts.joined(separator: "  "))
     }
 
     /// The whole of a run, for people.
     static func text(_ report: RunReport, reportPath: String, width: Int) -> [String] {
         let record = report.record
-        let before = record.ingestion.positionBefore.map { "from \($0) " } ?? ""
-        var lines = [
-            "Run \(record.number) of \(record.job), as of \(record.asOf.day)",
-            "  ingested    \(rows(record.ingestion.rowsAccepted)), "
-                + "\(record.ingestion.rowsQuarantined) in quarantine; ledger \(before)to "
-                + (record.ingestion.positionAfter ?? "nothing"),
-            "  decided     \(decisions(record))",
-        ]
+        var lines = ["Run \(record.number) of \(record.job), as of \(record.asOf.day)"]
+        let add = { (label: String, words: String) in
+            // Labels end at column 14, where the longest of them still leaves a blank.
+            let pieces = wrapped(printable(words), width: max(24, width - 14))
+            for (place, piece) in pieces.enumerated() {
+                lines.append("  \(padded(place == 0 ? label : "", 12))\(piece)")
+            }
+        }
+        add(
+            "ingested",
+            "\(rows(record.ingestion.rowsAccepted)), \(record.ingestion.rowsQuarantined) in "
+                + "quarantine; \(ledger(record.ingestion))")
+        add("decided", decisions(record))
         for drift in record.drift where drift.flagged {
-            lines.append("  drift       \(drift.series): \(drift.explanation)")
+            add("drift", "\(drift.series): \(drift.explanation)")
         }
-        for finding in record.findings.filter({ $0.action >= .warn }).prefix(10) {
-            lines.append("  \(padded(finding.action.rawValue, 11)) \(words(finding))")
-        }
-        let hidden = record.findings.count { $0.action >= .warn } - 10
-        if hidden > 0 { lines.append("              and \(hidden) more; see the report") }
-        lines.append("  published   \(record.promotion.explanation)")
+        let grave = record.findings.filter { $0.action >= .warn }
+        for finding in grave.prefix(10) { add(label(finding.action), words(finding)) }
+        if grave.count > 10 { add("", "and \(grave.count - 10) more; see the report") }
+        add("published", record.promotion.explanation)
+        // A path stays in one piece, to be copied.
         lines.append("  report      \(reportPath)")
         return lines
     }
 
     static func nothingNew(_ summary: IngestionSummary, lastRun: Int) -> String {
+        guard lastRun > 0 else { return "There are no rows yet, so nothing was run." }
         let position = summary.positionBefore.map { " The ledger stands at \($0)." } ?? ""
         return "Nothing new since run \(lastRun).\(position) Nothing was changed."
     }
@@ -51,8 +56,9 @@ enum RunOutput {
     static func halted(_ record: RunRecord) -> String {
         let grave = record.findings.filter { $0.action == .fail }
         let more = grave.count > 1 ? " And \(grave.count - 1) more." : ""
-        return "halted by the quality gate: \(grave.first?.message ?? "")\(more) Nothing was "
-            + "published and no row was taken in."
+        return printable(
+            "halted by the quality gate: \(grave.first?.message ?? "")\(more) Nothing was "
+                + "published and no row was taken in.")
     }
 
     /// The message with the series it concerns, unless it names that itself.
@@ -61,6 +67,20 @@ enum RunOutput {
             return finding.message
         }
         return "\(series): \(finding.message)"
+    }
+
+    /// What stands before a finding.
+    private static func label(_ action: QualityAction) -> String {
+        switch action {
+        case .quarantineRow, .quarantineSeries: "quarantine"
+        default: action.rawValue
+        }
+    }
+
+    private static func ledger(_ ingestion: IngestionSummary) -> String {
+        let after = ingestion.positionAfter ?? "nothing"
+        guard let before = ingestion.positionBefore else { return "ledger to \(after)" }
+        return before == after ? "ledger still at \(after)" : "ledger from \(before) to \(after)"
     }
 
     private static func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }

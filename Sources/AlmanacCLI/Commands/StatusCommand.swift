@@ -81,7 +81,7 @@ struct StatusCommand: Command {
                 + (status.championVersion.map {
                     "version \($0), \(status.series) series, by run \(status.championRun ?? 0)"
                 } ?? "none yet"),
-            "  quarantine  \(status.quarantinedRows) rows",
+            "  quarantine  \(status.quarantinedRows) row\(status.quarantinedRows == 1 ? "" : "s")",
         ]
         if !status.flagged.isEmpty {
             lines.append("  drift       \(listed(status.flagged))")
@@ -93,8 +93,7 @@ struct StatusCommand: Command {
     }
 
     private func listed(_ names: [String]) -> String {
-        names.count <= 8
-            ? names.joined(separator: ", ")
-            : names.prefix(8).joined(separator: ", ") + " and \(names.count - 8) more"
+        let shown = names.prefix(8).map(printable).joined(separator: ", ")
+        return names.count <= 8 ? shown : shown + " and \(names.count - 8) more"
     }
 }

@@ -29,17 +29,23 @@ extension Workplace {
         }
         let plan = Backfill(job, from: from, to: to, after: last)
         if isDryRun {
-            for cutoff in plan.cutoffs { try terminal.writeLine(cutoff.day) }
+            for cutoff in plan.cutoffs {
+                try terminal.writeLine(
+                    printsJSON ? JSONText.text(["asOf": cutoff.description]) : cutoff.day)
+            }
+            let count = plan.cutoffs.count
             terminal.writeError(
-                "\(plan.cutoffs.count) cut-offs to run, \(plan.passed) past already; nothing was "
-                    + "read or stored.\n")
+                "\(count) cut-off\(count == 1 ? "" : "s") to run, \(plan.passed) past already; "
+                    + "nothing was read or stored.\n")
             return .done
         }
         if plan.cutoffs.isEmpty {
             let words =
                 plan.passed == 0
                 ? "No period of the job ends in the range."
-                : "All \(plan.passed) cut-offs of the range are past already."
+                : plan.passed == 1
+                    ? "The one cut-off of the range is past already."
+                    : "All \(plan.passed) cut-offs of the range are past already."
             terminal.writeError("\(words) Nothing was changed.\n")
             return .done
         }

@@ -47,12 +47,14 @@ extension Workplace {
         let last = try CommandFailure.wrapping { () throws(StoreError) in
             try store.lastRun(of: key)
         }
-        guard let last else {
+        // Only the newest run can have been broken off.
+        let number = last.map { $0.status == .finished ? $0.number : $0.number - 1 } ?? 0
+        guard number > 0 else {
             throw CommandFailure(
                 RunError.nothingYet(job: job.name, what: "finished run").description,
                 .worldFailed)
         }
-        return last.status == .finished ? last.number : last.number - 1
+        return number
     }
 }
 

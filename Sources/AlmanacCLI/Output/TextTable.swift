@@ -24,14 +24,8 @@ package struct TextTable: Sendable {
         let text: String
         let style: TextStyle?
 
-        /// Characters that would move the cursor are shown as `?`: a name read from a file must not
-        /// write over the screen.
         package init(_ text: String, _ style: TextStyle? = nil) {
-            self.text = String(
-                text.map { character in
-                    character.unicodeScalars.contains { $0.properties.generalCategory == .control }
-                        ? "?" : character
-                })
+            self.text = printable(text)
             self.style = style
         }
 
@@ -101,4 +95,14 @@ package struct TextTable: Sendable {
         while line.last == " " { line.removeLast() }
         return String(line)
     }
+}
+
+/// `text` with `?` for characters that would move the cursor: a name read from a file must not write
+/// over the screen.
+func printable(_ text: String) -> String {
+    String(
+        text.map { character in
+            character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+                ? "?" : character
+        })
 }
