@@ -45,6 +45,8 @@ enum FileGlob {
 
     private static func isFile(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        // A link that leads nowhere is taken for a file, so that reading it says what is wrong.
+        guard stat(path, &status) == 0 else { return true }
+        return status.st_mode & S_IFMT == S_IFREG
     }
 }

@@ -26,6 +26,7 @@ package final class Store {
             database = try Database(path: catalogue, readOnly: false, immutable: false)
             try Self.checkFormat(of: database, path: path)
             try database.executeScript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+            try Self.checkNothingIsOrphaned(by: database, path: path)
             try Migrations.apply(to: database)
         case .reading:
             lock = nil
@@ -51,6 +52,18 @@ package final class Store {
     private static func isAtRest(_ catalogue: String) -> Bool {
         var status = stat()
         return stat("\(catalogue)-wal", &status) != 0 || status.st_size == 0
+    }
+
+    /// A new catalogue would number its versions from 1, and write over those that are there.
+    private static func checkNothingIsOrphaned(
+        by database: Database, path: String
+    ) throws(StoreError) {
+        guard try Migrations.format(of: database) == 0,
+            try !Folder.names(in: "\(path)/models").isEmpty
+        else { return }
+        throw .damaged(
+            path: "\(path)/almanac.db",
+            reason: "there is no catalogue in it, and there are model versions beside it")
     }
 
     private static func checkFormat(of database: Database, path: String) throws(StoreError) {

@@ -69,6 +69,8 @@ extension CheckCase {
     static let all = rows + series + batch
 
     private static let head = Delivery.header
+    private static let yearOfRows =
+        head + Delivery.rows("a", [Double](repeating: 4, count: 12), from: 600)
     private static let covariateHead = "series,time,value,price\n"
     private static let known = Vintage.monthly(["a": [10, 11, .nan, 13]])
 
@@ -119,6 +121,12 @@ extension CheckCase {
             ],
             objects: { try loaded("a,2031-01-01,1,2029-01-01\n") },
             isSilent: { try loaded("a,2029-12-01,1,2029-01-01\n") }),
+        CheckCase(
+            "strayTime", bad: yearOfRows + "a,0203-01-01,1\n",
+            good: yearOfRows + "a,2003-01-01,1\n",
+            says:
+                "a.csv:14: expected a time near the others of the series, from 2020-01-01 on, "
+                + "found 0203-01-01."),
         CheckCase(
             "nullValue", bad: head + "a,2020-01-01,\na,2020-02-01,NA\n",
             good: head + "a,2020-01-01,0\n",
