@@ -179,7 +179,6 @@ struct FileTests {
         }
         try delivery.put("other.txt", rows: rows(9...9))
         mkdir(delivery.folder + "/in/folder.csv", 0o700)
-        symlink("nowhere", delivery.folder + "/in/dead.csv")
         symlink("a b.csv", delivery.folder + "/in/link.csv")
         let batch = try delivery.run()
         #expect(batch.files.count == 7)
@@ -187,5 +186,15 @@ struct FileTests {
             batch.files.map(\.entry.path) == (odd + ["link.csv"]).map { "in/" + $0 }.sorted())
         #expect(batch.rows.count == 6)
         #expect(batch.repeated.count == 1)
+    }
+
+    @Test("a link that leads nowhere is an error: a delivery behind it must not be missed")
+    func deadLink() throws {
+        let delivery = try Delivery()
+        try delivery.put("a.csv", rows: rows(1...1))
+        symlink("nowhere", delivery.folder + "/in/dead.csv")
+        #expect(
+            try sentence(delivery)
+                == "\(delivery.folder)/in/dead.csv: cannot be read: No such file or directory.")
     }
 }
