@@ -140,21 +140,34 @@ import TimeSeries
         _ autocorrelation: Double, _ seasonLength: Int
     ) async throws {
         let tally = try await Self.tally(
-            Panel(
-                autocorrelation: autocorrelation, seasonLength: seasonLength, change: .none),
-            panels: 4)
-        print("none", autocorrelation, seasonLength, tally.falseAlarmRate)
-        #expect(tally.falseAlarmRate <= 0.02, "\(tally)")
+            Panel(autocorrelation: autocorrelation, seasonLength: seasonLength, change: .none),
+            panels: 2)
+        #expect(tally.falseAlarmRate <= 0.01, "\(tally)")
     }
 
-    @Test(arguments: [0, 0.3, 0.6], [Change.smallShift, .largeShift, .doubledSpread])
-    func changesAreFound(_ autocorrelation: Double, _ change: Change) async throws {
-      for season in [12, 52] {
+    /// Least shares found within 8 and 16 periods. Where errors depend on one another the model follows
+    /// its newest values, and takes a new level in within a few of them: there is then little to find.
+    struct Expected: Sendable {
+        var autocorrelation: Double
+        var change: Change
+        var within8: Double
+        var within16: Double
+    }
+
+    @Test(arguments: [
+        Expected(autocorrelation: 0, change: .smallShift, within8: 0.15, within16: 0.7),
+        Expected(autocorrelation: 0, change: .largeShift, within8: 0.95, within16: 0.95),
+        Expected(autocorrelation: 0, change: .doubledSpread, within8: 0.1, within16: 0.5),
+        Expected(autocorrelation: 0.3, change: .largeShift, within8: 0.4, within16: 0.4),
+    ])
+    func changesAreFound(_ expected: Expected) async throws {
         let tally = try await Self.tally(
-            Panel(autocorrelation: autocorrelation, seasonLength: season, change: change),
-            panels: 4)
-        print(change, autocorrelation, season, tally.power8, tally.power16, tally.falseAlarmRate)
-        #expect(tally.falseAlarmRate <= 0.02, "\(tally)")
-      }
+            Panel(
+                autocorrelation: expected.autocorrelation, seasonLength: 12,
+                change: expected.change), panels: 2)
+        #expect(tally.power8 >= expected.within8, "\(tally)")
+        #expect(tally.power16 >= expected.within16, "\(tally)")
+        // The series that have not changed stay quiet beside those that have.
+        #expect(tally.falseAlarmRate <= 0.01, "\(tally)")
     }
 }
