@@ -94,8 +94,8 @@ let package = Package(
         .testTarget(
             name: "RetrainingTests",
             dependencies: [
-                "Evaluation", "Forecasting", "Ingestion", "Quality", "Retraining", "Tabular",
-                "TimeSeries",
+                "CSQLite", "Drift", "Evaluation", "Forecasting", "Ingestion", "Quality", "Retraining",
+                "Statistics", "Store", "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -9,8 +9,10 @@
 
 /// The windows of consecutive reference values of every series of a panel.
 package struct PanelNull: Sendable {
-    /// Windows that are looked at for one length, spread evenly over the panel.
-    package static let mostWindows = 20_000
+    /// Windows that are looked at for one length, spread evenly over the panel. A single drifted series
+    /// among S is believed by the Benjamini–Hochberg procedure only if its p-value can be as low as the
+    /// rate over the 3 S tests: 20,000 windows would hide it in any panel of more than 300 series.
+    package static let mostWindows = 1_000_000
     /// Fewer windows than this cannot tell a rare distance: a permutation then serves instead.
     package static let leastWindows = 199
 

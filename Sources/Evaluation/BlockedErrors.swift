@@ -32,7 +32,8 @@ package enum BlockedErrors {
             let steps = judge.update(Array(values[..<block.upperBound]))
             for index in block {
                 let error = steps[index].standardizedError(of: values[index])
-                if error.isFinite { errors.append((error * 1000).rounded() / 1000) }
+                let rounded = (error * 1000).rounded() / 1000
+                if rounded.isFinite { errors.append(rounded) }
             }
         }
         return errors

@@ -32,7 +32,11 @@ package enum ForecastFile {
         let isPlain = cell.utf8.allSatisfy { $0 != 0x2c && $0 != 0x22 && $0 != 0x0a && $0 != 0x0d }
         if isPlain { return cell }
         var text = "\""
-        for character in cell { text += character == "\"" ? "\"\"" : String(character) }
+        // By code points: a quotation mark with an accent on it is one character, and still a mark.
+        for scalar in cell.unicodeScalars {
+            if scalar == "\"" { text += "\"" }
+            text.unicodeScalars.append(scalar)
+        }
         return text + "\""
     }
 }

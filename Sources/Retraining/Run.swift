@@ -37,7 +37,7 @@ package enum Run {
         case .nothingNew(let summary):
             return .nothingNew(summary, lastRun: try lastRun(job, in: store)?.number ?? 0)
         case .halted(let batch, let number):
-            return .halted(halted(job, batch, run: number, asOf: asOf))
+            return .halted(try halted(job, batch, run: number, asOf: asOf, store: store))
         case .ingested(let batch, let number):
             guard let store else { preconditionFailure("a run without a store") }
             let run = Unfinished(number: number, asOf: asOf, batch: batch)
@@ -72,14 +72,22 @@ package enum Run {
     }
 
     private static func halted(
-        _ job: Job, _ batch: IngestedBatch, run: Int, asOf: Timestamp
-    ) -> RunReport {
+        _ job: Job, _ batch: IngestedBatch, run: Int, asOf: Timestamp, store: Store?
+    ) throws(RunError) -> RunReport {
+        let champion = try store.flatMap { store throws(RunError) in
+            let key = try RunError.wrapping { () throws(StoreError) in
+                try store.job(named: job.name)
+            }
+            return try key.flatMap { key throws(RunError) in
+                try Registry.champion(of: key, in: store)?.number
+            }
+        }
         let record = RunRecord(
             job: job.name, number: run, asOf: asOf, verdict: .halted, ingestion: batch.summary,
             findings: batch.findings, drift: [], driftFalseAlarmRate: job.drift.falseAlarmRate,
             decisions: [], comparisons: [],
             promotion: PromotionOutcome(
-                previousVersion: nil, championVersion: nil, archivedVersion: nil,
+                previousVersion: champion, championVersion: champion, archivedVersion: nil,
                 explanation: "The quality gate stopped the run: no row was taken in, and nothing "
                     + "was published."))
         return RunReport(

@@ -31,16 +31,26 @@ package struct SeriesModel: Codable, Hashable, Sendable {
     /// The standardised one-step errors over the values of the estimate, each made by parameters that
     /// had not seen it: what drift is measured against.
     package var referenceErrors: [Double]
+    /// The runs in a row in which its newest errors were beyond chance. It stays with the model: a
+    /// challenger starts from nothing, a run without news of the series changes nothing, and a rollback
+    /// brings back what was so then.
+    package var driftRuns: Int
 }
 
 /// The values of one series as models see them: what quality checks object to is missing.
-struct ModelInput: Hashable, Sendable {
-    let series: String
-    let firstPeriod: Int
+package struct ModelInput: Hashable, Sendable {
+    package let series: String
+    package let firstPeriod: Int
     /// One value a period; `nan` where nothing is known or nothing believed.
-    let values: [Double]
+    package let values: [Double]
 
-    var endPeriod: Int { firstPeriod + values.count }
+    package init(series: String, firstPeriod: Int, values: [Double]) {
+        self.series = series
+        self.firstPeriod = firstPeriod
+        self.values = values
+    }
+
+    package var endPeriod: Int { firstPeriod + values.count }
 
     /// The values of the periods before `end`.
     func values(before end: Int) -> [Double] {
@@ -90,7 +100,7 @@ package struct VersionContents: Hashable, Sendable {
             }
             models.append(model)
         }
-        self.models = models
+        self.init(models: models)
     }
 
     /// The bytes of the file: the same models give the same bytes.
@@ -104,6 +114,12 @@ package struct VersionContents: Hashable, Sendable {
     }
 
     package subscript(series: String) -> SeriesModel? {
-        models.first { $0.series == series }
+        var low = 0
+        var high = models.count
+        while low < high {
+            let middle = (low + high) / 2
+            if models[middle].series < series { low = middle + 1 } else { high = middle }
+        }
+        return low < models.count && models[low].series == series ? models[low] : nil
     }
 }

@@ -4,28 +4,31 @@ import Statistics
 import TimeSeries
 
 /// Trains challengers and compares them with their champions.
-enum ChallengerStage {
+package enum ChallengerStage {
     /// What became of the model of one series.
-    struct Outcome: Sendable {
-        var decision: RetrainingDecision
+    package struct Outcome: Sendable {
+        package var decision: RetrainingDecision
         /// The model in production from now on; nil where none can serve.
-        var production: SeriesModel?
+        package var production: SeriesModel?
         /// The challenger that did not pass the gate.
-        var archived: SeriesModel?
-        var comparison: Comparison?
+        package var archived: SeriesModel?
+        package var comparison: Comparison?
     }
 
-    static func outcome(
-        of decision: RetrainingDecision, isDrift: Bool, champion: Champion?, input: ModelInput,
-        job: Job
+    /// - Parameter drift: nil where it was not tested.
+    package static func outcome(
+        of decision: RetrainingDecision, drift: SeriesDrift?, champion: Champion?,
+        input: ModelInput, job: Job
     ) -> Outcome {
+        var champion = champion
+        if let drift { champion?.current.driftRuns = drift.consecutiveRuns }
         switch (decision.action, champion) {
         case (.halt, _), (.keep, _):
             return Outcome(decision: decision, production: champion?.stored)
         case (.update, let champion?):
             return Outcome(decision: decision, production: champion.current)
         case (.reestimate, let champion?), (.refit, let champion?):
-            let length = job.promotion.windowLength(afterDrift: isDrift)
+            let length = job.promotion.windowLength(afterDrift: drift?.flagged ?? false)
             let window = ComparisonWindow(input, champion, length: length)
             return challenged(champion, decision, input, window, job)
         case (_, nil):

@@ -1,23 +1,23 @@
-import Forecasting
+package import Forecasting
 import Statistics
 import Store
-import TimeSeries
+package import TimeSeries
 
 /// The champion of one series in front of the newest values.
-struct Champion: Sendable {
+package struct Champion: Sendable {
     /// As the version holds it.
-    let stored: SeriesModel
+    package let stored: SeriesModel
     /// The same model, its state after the newest value.
-    let current: SeriesModel
+    package internal(set) var current: SeriesModel
     /// The standardised one-step errors over the values since the estimate, oldest first; `nan` where the
     /// value is missing.
-    let unseenErrors: [Double]
+    package let unseenErrors: [Double]
     /// The values that the state had not taken in.
-    let newValues: Int
+    package let newValues: Int
     /// Whether values that the state had taken in have changed since.
-    let pastHasChanged: Bool
+    package let pastHasChanged: Bool
     /// The period after the last one it was estimated on.
-    let estimationEnd: Int
+    package let estimationEnd: Int
 }
 
 extension Champion {
@@ -26,7 +26,7 @@ extension Champion {
     /// New values pass through the state, at a cost of one step each. Only where the past has changed (a
     /// correction, a late row, a period now treated as missing) does the state start again from the
     /// beginning.
-    init(_ stored: SeriesModel, input: ModelInput, frequency: Frequency) {
+    package init(_ stored: SeriesModel, input: ModelInput, frequency: Frequency) {
         let first = frequency.period(containing: stored.firstPeriod)
         let seenEnd = frequency.period(containing: stored.updatedThrough) + 1
         let input = input.starting(at: first)
@@ -79,7 +79,7 @@ extension SeriesModel {
     }
 
     /// A model fitted to the values of `input` before `end`, its state after all of `input`.
-    init(
+    package init(
         _ fitted: FittedModel, fallbacks: [Fallback], referenceErrors: [Double],
         input: ModelInput, estimatedBefore end: Int, frequency: Frequency
     ) {
@@ -93,7 +93,7 @@ extension SeriesModel {
             reestimationTriedThrough: last, refitTriedThrough: last,
             observations: input.values.observedCount,
             inputDigest: input.digest(before: input.endPeriod), fallbacks: fallbacks,
-            referenceErrors: referenceErrors)
+            referenceErrors: referenceErrors, driftRuns: 0)
     }
 }
 

@@ -2,9 +2,9 @@ import Forecasting
 import TimeSeries
 
 /// Decides what is done about the model of one series.
-enum DecisionStage {
+package enum DecisionStage {
     /// What is known of a series when the decision is made.
-    struct Evidence {
+    package struct Evidence {
         var input: ModelInput
         /// Nil for a series without a model.
         var champion: Champion?
@@ -13,10 +13,21 @@ enum DecisionStage {
         var isQuarantined: Bool
         /// What the quality checks that quarantined it say.
         var quarantineReasons: [String]
+
+        package init(
+            input: ModelInput, champion: Champion?, drift: SeriesDrift?, isQuarantined: Bool,
+            quarantineReasons: [String]
+        ) {
+            self.input = input
+            self.champion = champion
+            self.drift = drift
+            self.isQuarantined = isQuarantined
+            self.quarantineReasons = quarantineReasons
+        }
     }
 
     /// The first rule that applies, gravest first.
-    static func decision(on evidence: Evidence, job: Job) -> RetrainingDecision {
+    package static func decision(on evidence: Evidence, job: Job) -> RetrainingDecision {
         var decision = RetrainingDecision(
             series: evidence.input.series, action: .keep, reasons: [],
             modelBefore: evidence.champion?.stored.model.specification,
@@ -151,14 +162,14 @@ enum DecisionStage {
 }
 
 /// The newest periods, on which champion and challenger are compared.
-struct ComparisonWindow: Hashable, Sendable {
+package struct ComparisonWindow: Hashable, Sendable {
     /// The first period.
-    let start: Int
-    let values: [Double]
+    package let start: Int
+    package let values: [Double]
 
     /// The policy's window, or what of it lies after the values that the champion was estimated on; nil
     /// where that is too little.
-    init?(_ input: ModelInput, _ champion: Champion, length: Int) {
+    package init?(_ input: ModelInput, _ champion: Champion, length: Int) {
         let start = max(input.endPeriod - length, champion.estimationEnd)
         let values = input.values(from: start)
         guard values.observedCount >= PromotionPolicy.leastWindow,

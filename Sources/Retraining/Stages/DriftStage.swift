@@ -8,10 +8,14 @@ import TimeSeries
 /// values it was not estimated on, still distributed as over its training values? Data drift, for
 /// information: are the newest raw values distributed as the older ones? The raw values of a seasonal
 /// series move within every year, so that they decide nothing.
-enum DriftStage {
+package enum DriftStage {
     /// The measurements of one series, before the policy has looked at all series together.
-    struct Measured: Sendable {
+    package struct Measured: Sendable {
         var series: String
+        /// As the champion came into the run.
+        var runsBefore: Int
+        /// Whether there are values that no earlier run has tested.
+        var hasNewValues: Bool
         /// One for each measure of the list.
         var errors: [DriftMeasurement]
         var values: DriftMeasurement?
@@ -20,7 +24,7 @@ enum DriftStage {
     }
 
     /// The nulls of the errors for each measure and number of current values: shared by all series.
-    struct Nulls: Sendable {
+    package struct Nulls: Sendable {
         private var known: [Key: NullDistribution] = [:]
 
         private struct Key: Hashable {
@@ -31,13 +35,16 @@ enum DriftStage {
         /// - Parameters:
         ///   - references: the reference errors of every champion.
         ///   - sizes: how many current errors there are, of any series.
-        init(references: [[Double]], sizes: Set<Int>) {
+        package init(references: [[Double]], sizes: Set<Int>, threads: Int) async {
             let panel = PanelNull(references: references)
-            for measure in DriftMeasures.all {
-                for size in sizes where size >= DriftMeasurement.leastCurrent {
-                    known[Key(measure: measure.name, size: size)] = panel.distribution(
-                        of: measure, size: size)
-                }
+            let asked = DriftMeasures.all.flatMap { measure in
+                sizes.filter { $0 >= DriftMeasurement.leastCurrent }.map { (measure, $0) }
+            }
+            let drawn = await concurrentMap(asked, threads: threads) { measure, size in
+                panel.distribution(of: measure, size: size)
+            }
+            for ((measure, size), null) in zip(asked, drawn) {
+                known[Key(measure: measure.name, size: size)] = null
             }
         }
 
@@ -48,11 +55,11 @@ enum DriftStage {
     }
 
     /// The newest errors of a champion on values it was not estimated on.
-    static func recentErrors(of champion: Champion, _ policy: DriftPolicy) -> [Double] {
+    package static func recentErrors(of champion: Champion, _ policy: DriftPolicy) -> [Double] {
         champion.unseenErrors.suffix(policy.window).filter(\.isFinite)
     }
 
-    static func measured(
+    package static func measured(
         _ champion: Champion, _ input: ModelInput, nulls: Nulls, of job: Job
     ) -> Measured {
         let window = job.drift.window
@@ -78,32 +85,37 @@ enum DriftStage {
             settings: DriftTestSettings(rate: job.drift.falseAlarmRate, resampling: .ownHistory),
             seed: StableHash.seed("\(job.seed)", job.name, input.series, "values"))
         return Measured(
-            series: input.series, errors: errors, values: values, pattern: pattern(of: recent))
+            series: input.series, runsBefore: champion.stored.driftRuns,
+            hasNewValues: champion.newValues > 0, errors: errors, values: values,
+            pattern: pattern(of: recent))
     }
 
     /// What the policy makes of the measurements of all series.
     ///
     /// The p-values of all series and measures are judged together by the Benjamini–Hochberg procedure,
     /// and a series is flagged once its errors have been beyond in as many runs in a row as the job asks
-    /// for.
-    static func judged(
-        _ measured: [Measured], previous: [SeriesDrift], policy: DriftPolicy
-    ) -> [SeriesDrift] {
+    /// for. Runs in which nothing could be tested are passed over, and a run that brings no new value, but
+    /// a correction of an old one, confirms nothing that was not already seen.
+    package static func judged(_ measured: [Measured], policy: DriftPolicy) -> [SeriesDrift] {
         let pValues = measured.flatMap { $0.errors.map(\.pValue) }
         let believed = FalseDiscovery.believed(pValues, rate: policy.falseAlarmRate)
-        let runsBefore = Dictionary(
-            previous.map { ($0.series, $0.consecutiveRuns) }, uniquingKeysWith: { $1 })
         var place = 0
         return measured.map { item in
             let beyond = zip(item.errors, believed[place...]).filter(\.1).map(\.0)
             place += item.errors.count
-            let runs = beyond.isEmpty ? 0 : (runsBefore[item.series] ?? 0) + 1
+            let runs = runs(of: item, isBeyond: !beyond.isEmpty)
             return SeriesDrift(
                 series: item.series, errors: item.errors, values: item.values,
                 exceeds: !beyond.isEmpty, consecutiveRuns: runs,
-                flagged: runs >= policy.confirmations,
+                flagged: !beyond.isEmpty && runs >= policy.confirmations,
                 explanation: explanation(item, beyond, runs: runs, policy: policy))
         }
+    }
+
+    private static func runs(of item: Measured, isBeyond: Bool) -> Int {
+        if item.errors.isEmpty { return item.runsBefore }
+        guard isBeyond else { return 0 }
+        return item.hasNewValues ? item.runsBefore + 1 : max(1, item.runsBefore)
     }
 
     private static func explanation(

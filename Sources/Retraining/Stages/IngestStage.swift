@@ -38,6 +38,9 @@ enum IngestStage {
             case .store(let error): throw .store(error)
             }
         }
+        if batch.isEmpty {
+            return .nothingNew(summary(of: batch, accepted: [], quarantined: []))
+        }
         let last = try lastRun(of: key, in: store)
         let before = try Vintage.known(to: job, key: key, in: store, through: last)
         let report = QualityReport.checking(
@@ -45,9 +48,10 @@ enum IngestStage {
             covariates: job.source.columns.covariates,
             usesLocalDates: job.source.usesLocalDates, settings: job.quality)
         let ingested = IngestedBatch(
-            summary: summary(of: batch, report), findings: report.findings,
+            summary: summary(
+                of: batch, accepted: report.accepted, quarantined: report.quarantined),
+            findings: report.findings,
             quarantinedSeries: report.quarantinedSeries.sorted())
-        if batch.isEmpty { return .nothingNew(ingested.summary) }
         if report.isHalted { return .halted(ingested, run: last + 1) }
         let opened: Store
         if let store { opened = store } else { opened = try made(job) }
@@ -112,11 +116,13 @@ enum IngestStage {
             ledger: row.ledger.text, hash: row.hash, file: row.file, line: row.line)
     }
 
-    private static func summary(of batch: Batch, _ report: QualityReport) -> IngestionSummary {
-        var accepted: [String: Int] = [:]
-        var quarantined: [String: Int] = [:]
-        for row in report.accepted { accepted[batch.rows[row.index].file, default: 0] += 1 }
-        for row in report.quarantined { quarantined[row.file, default: 0] += 1 }
+    private static func summary(
+        of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine]
+    ) -> IngestionSummary {
+        var acceptedOf: [String: Int] = [:]
+        var quarantinedOf: [String: Int] = [:]
+        for row in accepted { acceptedOf[batch.rows[row.index].file, default: 0] += 1 }
+        for row in quarantined { quarantinedOf[row.file, default: 0] += 1 }
         // A file of which every row lies above the cut-off has nothing to say in this run.
         let files = batch.files.filter(\.isTouched)
         return IngestionSummary(
@@ -124,12 +130,12 @@ enum IngestStage {
                 IngestionSummary.File(
                     path: file.entry.path,
                     status: file.isChanged ? "changed" : file.isKnown ? "continued" : "new",
-                    rows: file.entry.rows, accepted: accepted[file.entry.path] ?? 0,
-                    quarantined: quarantined[file.entry.path] ?? 0)
+                    rows: file.entry.rows, accepted: acceptedOf[file.entry.path] ?? 0,
+                    quarantined: quarantinedOf[file.entry.path] ?? 0)
             },
             unchangedFiles: batch.unchangedFiles, rowsRead: batch.rowsRead,
             rowsSeenBefore: batch.rowsSeenBefore, rowsAfterCutoff: batch.rowsAfterCutoff,
-            rowsAccepted: report.accepted.count, rowsQuarantined: report.quarantined.count,
+            rowsAccepted: accepted.count, rowsQuarantined: quarantined.count,
             positionBefore: batch.positionBefore?.text, positionAfter: batch.positionAfter?.text)
     }
 }
@@ -141,11 +147,20 @@ extension Vintage {
     ) throws(RunError) -> Vintage {
         var vintage = Vintage(frequency: job.frequency)
         guard let key, let store, run > 0 else { return vintage }
+        // A panel has many series and few periods.
+        var periods: [String: Int] = [:]
         try RunError.wrapping { () throws(StoreError) in
             try store.forEachObservation(of: key, through: run) { series, time, value, _ in
-                // What the store wrote itself is always a time.
-                guard let text = TimestampText(time) else { return }
-                vintage.set(series, job.frequency.period(containing: text.timestamp), value)
+                let period: Int
+                if let known = periods[time] {
+                    period = known
+                } else {
+                    // What the store wrote itself is always a time.
+                    guard let text = TimestampText(time) else { return }
+                    period = job.frequency.period(containing: text.timestamp)
+                    periods[time] = period
+                }
+                vintage.set(series, period, value)
             }
         }
         return vintage

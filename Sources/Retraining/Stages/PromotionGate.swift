@@ -1,8 +1,8 @@
-import Evaluation
+package import Evaluation
 
 /// The gate between a challenger and production: every criterion with its threshold and its value.
-enum PromotionGate {
-    static func criteria(
+package enum PromotionGate {
+    package static func criteria(
         champion: Scorecard, challenger: Scorecard, policy: PromotionPolicy
     ) -> [Comparison.Criterion] {
         [improvement(champion, challenger, policy)]
@@ -21,7 +21,9 @@ enum PromotionGate {
         {
             let oldLoss = measure.direction.loss(old)
             if oldLoss != 0 {
-                value = (oldLoss - measure.direction.loss(new)) / abs(oldLoss)
+                // Beyond the range of numbers where the champion is all but perfect.
+                let share = (oldLoss - measure.direction.loss(new)) / abs(oldLoss)
+                value = share.isFinite ? share : nil
             }
         }
         let percent = shortText(policy.improvement * 100)

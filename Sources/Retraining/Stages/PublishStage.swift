@@ -81,7 +81,9 @@ extension SeriesForecast {
     ///
     /// A series whose values end earlier is forecast across the periods between. Where they end longer ago
     /// than two seasons, or a horizon if that is more, there is nothing left to forecast from.
-    static func all(_ models: [SeriesModel], from start: Int, job: Job) async -> [SeriesForecast] {
+    package static func all(_ models: [SeriesModel], from start: Int, job: Job) async
+        -> [SeriesForecast]
+    {
         let forecasts = await concurrentMap(models, threads: job.threads) { entry in
             let ahead = start - 1 - job.frequency.period(containing: entry.updatedThrough)
             guard ahead <= max(2 * job.seasonLength, job.horizon), ahead >= 0 else {

@@ -19,14 +19,14 @@ extension SeriesForecast {
         guard let version else { throw .nothingYet(job: job.name, what: "version") }
         let contents = try VersionContents.of(version, job: key, in: store)
         let vintage = try Vintage.known(to: job, key: key, in: store, through: .max)
-        let inputs = Dictionary(
-            vintage.modelInputs(for: job).map { ($0.series, $0) }, uniquingKeysWith: { $1 })
+        let known = vintage.modelInputs(for: job)
+        let inputs = Dictionary(known.map { ($0.series, $0) }, uniquingKeysWith: { $1 })
         let frequency = job.frequency
         let models = contents.models.map { model in
             inputs[model.series].map { Champion(model, input: $0, frequency: frequency).current }
                 ?? model
         }
-        return await all(models, from: vintage.panel.endPeriod ?? 0, job: job)
+        return await all(models, from: known.map(\.endPeriod).max() ?? 0, job: job)
     }
 }
 
@@ -45,11 +45,12 @@ extension RunReport {
         let vintage = try Vintage.known(to: job, key: key, in: store, through: number)
         let models = try contents(record.promotion.championVersion, of: key, in: store)
         let previous = try contents(record.promotion.previousVersion, of: key, in: store)
+        let inputs = vintage.modelInputs(for: job)
         let forecasts = await SeriesForecast.all(
-            models?.models ?? [], from: vintage.panel.endPeriod ?? 0, job: job)
+            models?.models ?? [], from: inputs.map(\.endPeriod).max() ?? 0, job: job)
         return try ReportStage.report(
             record, models: models?.models ?? [], previous: previous, forecasts: forecasts,
-            inputs: vintage.modelInputs(for: job), vintage: vintage, job: job, key: key,
+            inputs: inputs, vintage: vintage, job: job, key: key,
             in: store)
     }
 

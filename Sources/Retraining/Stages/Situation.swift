@@ -14,7 +14,6 @@ struct Situation {
     let inputs: [ModelInput]
     let championVersion: StoredVersion?
     let previous: VersionContents?
-    let previousDrift: [SeriesDrift]
     private let nextVersion: Int
 
     init(_ job: Job, run: Int, in store: Store) throws(RunError) {
@@ -32,7 +31,6 @@ struct Situation {
         previous = try championVersion.map { version throws(RunError) in
             try VersionContents.of(version, job: key, in: store)
         }
-        previousDrift = try RunRecord.stored(run - 1, of: key, in: store)?.drift ?? []
         nextVersion =
             (try RunError.wrapping { () throws(StoreError) in
                 try store.versions(of: key).last?.number ?? 0
@@ -61,14 +59,15 @@ struct Situation {
             champion.flatMap { $0.newValues > 0 || $0.pastHasChanged ? ($0, input) : nil }
         }
         let count = pairs.count
-        let nulls = DriftStage.Nulls(
+        let nulls = await DriftStage.Nulls(
             references: champions.compactMap { $0?.stored.referenceErrors },
-            sizes: Set(pairs.map { DriftStage.recentErrors(of: $0.0, job.drift).count }))
+            sizes: Set(pairs.map { DriftStage.recentErrors(of: $0.0, job.drift).count }),
+            threads: job.threads)
         let measured = await concurrentMap(
             pairs, threads: job.threads,
             progress: { progress("Testing for drift", $0, count) }
         ) { champion, input in DriftStage.measured(champion, input, nulls: nulls, of: job) }
-        return DriftStage.judged(measured, previous: previousDrift, policy: job.drift)
+        return DriftStage.judged(measured, policy: job.drift)
     }
 
     /// What is to be done about each series, in the order of the inputs.
@@ -98,15 +97,16 @@ struct Situation {
         _ progress: @escaping Run.Progress
     ) async -> [ChallengerStage.Outcome] {
         let job = job
-        let flagged = Set(drift.filter(\.flagged).map(\.series))
-        let items = zip(zip(decisions, champions), inputs).map { ($0.0, $0.1, $1) }
+        let driftOf = Dictionary(drift.map { ($0.series, $0) }, uniquingKeysWith: { $1 })
+        let items = zip(zip(decisions, champions), inputs).map { pair, input in
+            (pair.0, pair.1, input, driftOf[input.series])
+        }
         let count = items.count
         return await concurrentMap(
             items, threads: job.threads, progress: { progress("Fitting models", $0, count) }
-        ) { decision, champion, input in
+        ) { decision, champion, input, drift in
             ChallengerStage.outcome(
-                of: decision, isDrift: flagged.contains(decision.series), champion: champion,
-                input: input, job: job)
+                of: decision, drift: drift, champion: champion, input: input, job: job)
         }
     }
 
@@ -117,7 +117,7 @@ struct Situation {
 
     func forecasts(_ outcomes: [ChallengerStage.Outcome]) async -> [SeriesForecast] {
         await SeriesForecast.all(
-            outcomes.compactMap(\.production), from: vintage.panel.endPeriod ?? 0, job: job)
+            outcomes.compactMap(\.production), from: inputs.map(\.endPeriod).max() ?? 0, job: job)
     }
 
     func record(
@@ -200,7 +200,11 @@ extension RunRecord {
         }
         var records: [RunRecord] = []
         for run in runs {
-            if let record = try stored(run.number, of: key, in: store) { records.append(record) }
+            guard let text = run.record else { continue }
+            guard let record = JSONText.decoded(RunRecord.self, from: text) else {
+                throw .unreadableRecord(run: run.number)
+            }
+            records.append(record)
         }
         return records
     }

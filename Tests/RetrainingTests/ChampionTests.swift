@@ -1,0 +1,143 @@
+import Retraining
+import Testing
+
+/// A stored model in front of newer values.
+@Suite struct ChampionTests {
+    @Test func anUpdateIsTheReplayOfEverything() throws {
+        let bench = try StageBench()
+        let values = StageBench.values(40)
+        let updated = try bench.champion(values, trained: 20, seen: 30)
+        #expect(updated.newValues == 10)
+        #expect(!updated.pastHasChanged)
+        #expect(updated.unseenErrors.count == 20)
+        #expect(updated.current.model == (try bench.stored(values, trained: 20, seen: 40)).model)
+    }
+
+    @Test func aCorrectionOfTheNewestSeenValueIsNoticedAndReplayed() throws {
+        let bench = try StageBench()
+        var values = StageBench.values(30)
+        let stored = try bench.stored(values, trained: 20, seen: 30)
+        values[29] += 5
+        let champion = Champion(
+            stored, input: StageBench.input(values), frequency: bench.job.frequency)
+        #expect(champion.pastHasChanged)
+        #expect(champion.newValues == 0)
+        #expect(champion.current.model == (try bench.stored(values, trained: 20, seen: 30)).model)
+        #expect(champion.current.model != stored.model)
+    }
+
+    /// A value that a check no longer believes, and one believed again, are changes of the past.
+    @Test func aPeriodMaskedLaterIsAChangeOfThePast() throws {
+        let bench = try StageBench()
+        var values = StageBench.values(30)
+        let stored = try bench.stored(values, trained: 20, seen: 30)
+        values[25] = .nan
+        let champion = Champion(
+            stored, input: StageBench.input(values), frequency: bench.job.frequency)
+        #expect(champion.pastHasChanged)
+        #expect(champion.current.observations == 29)
+    }
+
+    @Test func valuesFromBeforeItsTimeDoNotDisturbIt() throws {
+        let bench = try StageBench()
+        let values = StageBench.values(31)
+        let stored = try bench.stored(values, trained: 20, seen: 30)
+        let plain = Champion(
+            stored, input: StageBench.input(values), frequency: bench.job.frequency)
+        let longer = Champion(
+            stored,
+            input: StageBench.input([1, 2, 3] + values, first: StageBench.first - 3),
+            frequency: bench.job.frequency)
+        #expect(!longer.pastHasChanged)
+        #expect(longer.newValues == 1)
+        #expect(longer.current == plain.current)
+    }
+
+    /// An older version, brought back, takes in what came since; a series may have fewer values than it
+    /// saw only if the store is another, and then it starts again from what there is.
+    @Test func fewerValuesThanItSawAreAChangeOfThePast() throws {
+        let bench = try StageBench()
+        let values = StageBench.values(30)
+        let stored = try bench.stored(values, trained: 20, seen: 30)
+        for count in [0, 1, 10, 29] {
+            let champion = Champion(
+                stored, input: StageBench.input(Array(values.prefix(count))),
+                frequency: bench.job.frequency)
+            #expect(champion.pastHasChanged)
+            #expect(champion.newValues == 0)
+            #expect(champion.unseenErrors.count == max(0, count - 20))
+            #expect(champion.current.observations == count)
+        }
+    }
+
+    @Test func allNewValuesMissing() throws {
+        let bench = try StageBench()
+        let values = StageBench.values(20) + [.nan, .nan, .nan]
+        let champion = try bench.champion(values, trained: 20)
+        #expect(champion.newValues == 0)
+        #expect(!champion.pastHasChanged)
+        #expect(champion.unseenErrors.count == 3)
+        #expect(champion.unseenErrors.allSatisfy { $0.isNaN })
+        #expect(champion.current.updatedThrough == bench.day(22))
+    }
+}
+
+/// What a run makes of a decision.
+@Suite struct ChallengerTests {
+    private static func outcome(
+        _ bench: StageBench, _ action: RetrainingAction, _ values: [Double], _ champion: Champion?,
+        drift: SeriesDrift? = nil
+    ) -> ChallengerStage.Outcome {
+        ChallengerStage.outcome(
+            of: RetrainingDecision(
+                series: "s", action: action, reasons: ["So."], modelBefore: nil, modelAfter: nil,
+                outcome: nil),
+            drift: drift, champion: champion, input: StageBench.input(values), job: bench.job)
+    }
+
+    @Test func aHaltLeavesTheChampionAsItIs() throws {
+        let bench = try StageBench()
+        let values = StageBench.values(30)
+        let champion = try bench.champion(values, trained: 20)
+        let outcome = Self.outcome(
+            bench, .halt, values, champion, drift: StageBench.drift(flagged: true, runs: 2))
+        #expect(outcome.production == champion.stored)
+    }
+
+    @Test func theRunsWithDriftStayWithTheModelThatErred() throws {
+        let bench = try StageBench(", levels: [80]")
+        // A shift that the champion, a seasonal naive model, cannot do better on than its challenger.
+        let values = StageBench.values(24)
+        let champion = try bench.champion(values, trained: 20)
+        let drift = StageBench.drift(flagged: true, runs: 2)
+        let updated = Self.outcome(bench, .update, values, champion, drift: drift)
+        #expect(updated.production?.driftRuns == 2)
+        // Both are the same model with the same state, so that the challenger cannot be better.
+        let judged = Self.outcome(bench, .refit, values, champion, drift: drift)
+        #expect(judged.comparison?.promoted == false)
+        #expect(judged.production?.driftRuns == 2)
+        #expect(judged.archived?.driftRuns == 0)
+        #expect(judged.production?.refitTriedThrough == bench.day(23))
+        #expect(judged.archived?.estimatedThrough == bench.day(20))
+        #expect(judged.comparison?.from == bench.day(21))
+    }
+
+    @Test func aReestimateKeepsTheDateOfTheLastSearch() throws {
+        let bench = try StageBench()
+        let values = StageBench.values(40)
+        let champion = try bench.champion(values, trained: 20) {
+            $0.refitTriedThrough = bench.day(19)
+        }
+        let outcome = Self.outcome(bench, .reestimate, values, champion)
+        #expect(outcome.production?.refitTriedThrough == bench.day(19))
+        #expect(outcome.production?.reestimationTriedThrough == bench.day(39))
+        #expect(outcome.archived?.refitTriedThrough == bench.day(19))
+    }
+
+    @Test func noModelCanServeASeriesWithoutValues() throws {
+        let bench = try StageBench()
+        let outcome = Self.outcome(bench, .refit, [.nan, .nan], nil)
+        #expect(outcome.production == nil)
+        #expect(outcome.decision.outcome?.hasPrefix("No model can serve: snaive needs 1") == true)
+    }
+}

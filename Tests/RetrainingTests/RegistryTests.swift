@@ -1,0 +1,135 @@
+import Retraining
+import Store
+import Testing
+import TimeSeries
+
+@Suite struct RegistryTests {
+    private static let asOf = Timestamp(seconds: 1_700_000_000)
+
+    /// A store whose job has versions 1 to `versions`, each champion in its turn.
+    private static func store(
+        _ folder: ScratchFolder, versions: Int
+    ) throws -> (Store, JobKey) {
+        let store = try Store(path: folder.path + "/store", for: .writing)
+        let key = try store.transaction { () throws(StoreError) in
+            try store.enterJob(named: "j", identity: "i")
+        }
+        for number in 1...versions {
+            let digest = try store.writeVersion(
+                number, of: key, run: number, files: [(VersionContents.fileName, [])])
+            try store.transaction { () throws(StoreError) in
+                try store.beginRun(number, of: key, asOf: asOf.description, batch: "{}")
+                try store.enterVersion(
+                    StoredVersion(
+                        number: number, run: number, role: .production, series: 0,
+                        manifestSHA256: digest, summary: "s"), of: key)
+                try store.promote(
+                    version: number, of: key, run: number, asOf: asOf.description,
+                    kind: .automatic, reason: "r")
+            }
+        }
+        return (store, key)
+    }
+
+    @Test func rollbacksGoBackOneByOneAndPromotionsStackUp() throws {
+        let folder = try ScratchFolder()
+        let (store, key) = try Self.store(folder, versions: 3)
+        func back() throws -> Int {
+            try Registry.rollBack(key, reason: "r", asOf: Self.asOf, in: store).number
+        }
+        func promote(_ version: Int) throws {
+            try Registry.promote(version, of: key, reason: "r", asOf: Self.asOf, in: store)
+        }
+        #expect(try back() == 2)
+        #expect(try back() == 1)
+        #expect(throws: RunError.self) { try back() }
+        #expect(try Registry.champion(of: key, in: store)?.number == 1)
+        try promote(3)
+        try promote(2)
+        #expect(throws: RunError.self) { try promote(2) }
+        #expect(try back() == 3)
+        #expect(try back() == 1)
+        #expect(throws: RunError.self) { try back() }
+        let states = try VersionStatus.all(of: key, in: store).map(\.state)
+        #expect(states == [.champion, .former, .former])
+    }
+
+    @Test func anUnknownVersionIsNotPromoted() throws {
+        let folder = try ScratchFolder()
+        let (store, key) = try Self.store(folder, versions: 2)
+        #expect(throws: RunError.self) {
+            try Registry.promote(7, of: key, reason: "r", asOf: Self.asOf, in: store)
+        }
+        #expect(try Registry.champion(of: key, in: store)?.number == 2)
+    }
+}
+
+@Suite struct BackfillTests {
+    @Test(arguments: [
+        ("hourly", "2024-02-29T22:00:00Z", "2024-03-01T01:30:00Z", 3, "2024-02-29T22:59:59Z"),
+        ("daily", "2024-02-28", "2024-03-01T23:59:59Z", 3, "2024-02-28T23:59:59Z"),
+        ("weekly", "2024-02-28", "2024-03-10T23:59:59Z", 2, "2024-03-03T23:59:59Z"),
+        ("monthly", "2024-01-15", "2024-03-30", 2, "2024-01-31T23:59:59Z"),
+        ("quarterly", "2024-01-15", "2024-06-30T23:59:59Z", 2, "2024-03-31T23:59:59Z"),
+        ("yearly", "2022-06-01", "2024-12-31T23:59:58Z", 2, "2022-12-31T23:59:59Z"),
+    ])
+    func theCutoffsAreTheEndsOfThePeriods(
+        _ frequency: String, _ from: String, _ to: String, _ count: Int, _ first: String
+    ) throws {
+        let folder = try ScratchFolder()
+        let job = try Job(
+            file: try folder.write(
+                """
+                { name: "n", source: { files: "*.csv", columns: { time: "t", value: "v" } },
+                  frequency: "\(frequency)", horizon: 1 }
+                """, to: "job.json5"))
+        func time(_ text: String) throws -> Timestamp {
+            try #require(TimestampText(text)).timestamp
+        }
+        let all = Backfill(job, from: try time(from), to: try time(to), after: nil)
+        #expect(all.cutoffs.count == count && all.passed == 0)
+        #expect(all.cutoffs.first == (try time(first)))
+        let rest = Backfill(job, from: try time(from), to: try time(to), after: try time(first))
+        #expect(rest.cutoffs == Array(all.cutoffs.dropFirst()) && rest.passed == 1)
+    }
+}
+
+@Suite struct KeptFileTests {
+    @Test func aVersionIsReadAsItWasWritten() throws {
+        let bench = try StageBench()
+        let models = try ["b", "a/\"é\"", "c", ""].enumerated().map { index, name in
+            var model = try bench.stored(StageBench.values(20 + index), trained: 12 + index)
+            model.series = name
+            model.driftRuns = index
+            return model
+        }
+        let contents = VersionContents(models: models)
+        let read = try #require(VersionContents(file: contents.file))
+        #expect(read == contents)
+        #expect(read.file == contents.file)
+        #expect(read.models.map(\.series) == ["", "a/\"é\"", "b", "c"])
+        for model in models { #expect(read[model.series] == model) }
+        #expect(read["aa"] == nil && read["d"] == nil)
+        #expect(VersionContents(file: [])?.models.isEmpty == true)
+        #expect(VersionContents(file: Array(contents.file.dropLast(40))) == nil)
+    }
+
+    @Test func namesThatCSVWouldTakeApartAreQuoted() async throws {
+        let bench = try StageBench(", levels: [80, 99.5]")
+        var model = try bench.stored(StageBench.values(20), trained: 20)
+        // The mark with an accent on it is one character to Swift, and a mark to every reader of CSV.
+        model.series = "a,\"b\"\u{301}"
+        let forecasts = await SeriesForecast.all(
+            [model], from: StageBench.first + 20, job: bench.job)
+        let text = String(
+            decoding: ForecastFile.csv(
+                forecasts, levels: bench.job.levels, frequency: bench.job.frequency),
+            as: UTF8.self)
+        let lines = text.split(separator: "\n")
+        #expect(
+            lines[0] == "series_id,time,model,mean,lower_80,upper_80,lower_99.5,upper_99.5")
+        #expect(lines.count == 3)
+        let start = "\"a,\"\"b\"\"\u{301}\",\(bench.day(20)),SNAIVE(4),"
+        #expect(Array(lines[1].utf8).starts(with: Array(start.utf8)))
+    }
+}
