@@ -29,7 +29,12 @@ package struct Job: Sendable {
     package var threads: Int
 
     /// What must not change under a store.
-    var identity: String { "frequency \(frequency), ledger of type \(source.ledgerType.rawValue)" }
+    var identity: String {
+        let columns = source.columns
+        return "frequency \(frequency), ledger \(columns.ledger) of type "
+            + "\(source.ledgerType.rawValue), series \(columns.series.joined(separator: " and ")), "
+            + "time \(columns.time), value \(columns.value)"
+    }
 
     /// Reads and resolves a job file.
     ///
@@ -53,9 +58,9 @@ package struct Job: Sendable {
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         name = try check.name(typed.name)
         frequency = try check.frequency(typed.frequency, weekStartsOn: typed.weekStartsOn)
-        seasonLength = try check.atLeast(
-            1, typed.seasonLength ?? frequency.usualSeasonLength, "seasonLength")
-        horizon = try check.atLeast(1, typed.horizon, "horizon")
+        seasonLength = try check.within(
+            1...10_000, typed.seasonLength ?? frequency.usualSeasonLength, "seasonLength")
+        horizon = try check.within(1...10_000, typed.horizon, "horizon")
         levels = try check.levels(typed.levels ?? [80, 95])
         models = try check.models(typed.models ?? ["ets", "snaive"])
         source = try check.source(typed.source, root: folder, frequency: frequency)

@@ -28,13 +28,16 @@ package enum Run {
         progress: @escaping Progress = { _, _, _ in }
     ) async throws(RunError) -> Result {
         try checkClock(job, asOf: asOf, store: store)
+        var finished: RunReport?
         if let unfinished = try unfinished(job, in: store), let store {
-            let report = try await finish(unfinished, of: job, in: store, render, progress)
-            if unfinished.asOf >= asOf { return .finished(report) }
+            finished = try await finish(unfinished, of: job, in: store, render, progress)
+            if let finished, unfinished.asOf >= asOf { return .finished(finished) }
         }
         progress("Reading", 0, 0)
         switch try IngestStage.run(job, asOf: asOf, store: &store) {
         case .nothingNew(let summary):
+            // What was left to finish was something to do.
+            if let finished { return .finished(finished) }
             return .nothingNew(summary, lastRun: try lastRun(job, in: store)?.number ?? 0)
         case .halted(let batch, let number):
             return .halted(try halted(job, batch, run: number, asOf: asOf, store: store))

@@ -240,10 +240,11 @@ extension JobFileTests {
             #"frequency: "daily""#, #"frequency: "weekly", weekStartsOn: "Monday""#,
             #""weekStartsOn": expected a weekday such as monday, found "Monday"."#),
         Mistake(
-            "horizon: 7", "horizon: 0", #""horizon": expected an integer of at least 1, found 0."#),
+            "horizon: 7", "horizon: 0", #""horizon": expected an integer from 1 to 10000, found 0."#
+        ),
         Mistake(
             adding: "seasonLength: 0",
-            #""seasonLength": expected an integer of at least 1, found 0."#),
+            #""seasonLength": expected an integer from 1 to 10000, found 0."#),
         Mistake(
             adding: "levels: [0]", #""levels[0]": expected percent between 0 and 100, found 0."#),
         Mistake(

@@ -34,6 +34,17 @@ struct ValueCheck {
         return name
     }
 
+    func within(
+        _ range: ClosedRange<Int>, _ value: Int, _ path: String
+    ) throws(JobFileError) -> Int {
+        guard range.contains(value) else {
+            throw wrong(
+                path, expected: "an integer from \(range.lowerBound) to \(range.upperBound)",
+                found: "\(value)")
+        }
+        return value
+    }
+
     func atLeast(_ least: Int, _ value: Int, _ path: String) throws(JobFileError) -> Int {
         guard value >= least else {
             throw wrong(path, expected: "an integer of at least \(least)", found: "\(value)")
