@@ -32,7 +32,8 @@ import Testing
         #expect(series.count <= 3, "\(series)")
     }
 
-    /// New windows of the same kind are as far as the panel's own as often as they should be.
+    /// New windows of the same kind are as far as the panel's own as often as they should be. The
+    /// divergence of a few counts has few values, many of them equal, and errs on the quiet side.
     @Test(arguments: DriftMeasures.all.map { $0.name }) func itsPValuesAreHonest(
         _ name: String
     ) throws {
@@ -49,7 +50,7 @@ import Testing
             if try #require(measured).pValue <= 0.05 { alarms += 1 }
         }
         let rate = Double(alarms) / 3000
-        #expect(rate >= 0.03 && rate <= 0.07, "\(rate)")
+        #expect(rate >= 0.02 && rate <= 0.07, "\(rate)")
     }
 
     @Test func aSmallPanelHasNone() {

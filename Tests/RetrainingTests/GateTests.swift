@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func nearerIsBetterOfBiasAndCoverage() throws {
-        #expect(try Self.holds("bias", -4, 3.6))
+        #expect(try Self.holds("bias", -4, 3.5))
         #expect(try !Self.holds("bias", -4, -5))
         #expect(try Self.holds("coverage", 0.5, 0.95))
         #expect(try !Self.holds("coverage", 0.95, 1))
