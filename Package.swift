@@ -94,7 +94,7 @@ let package = Package(
         .testTarget(
             name: "RetrainingTests",
             dependencies: [
-                "CSQLite", "Drift", "Evaluation", "Forecasting", "Ingestion", "Quality", "Retraining",
+                "CSQLite", "Evaluation", "Forecasting", "Ingestion", "Quality", "Retraining",
                 "Statistics", "Store", "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),

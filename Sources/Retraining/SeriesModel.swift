@@ -13,6 +13,8 @@ package struct SeriesModel: Codable, Hashable, Sendable {
 
     package var series: String
     package var model: FittedModel
+    /// Of the job that it was fitted for.
+    package var seasonLength: Int
     /// The first period of the values that the model has seen.
     package var firstPeriod: Timestamp
     /// The last period of the values that the parameters were estimated on.
@@ -35,6 +37,13 @@ package struct SeriesModel: Codable, Hashable, Sendable {
     /// challenger starts from nothing, a run without news of the series changes nothing, and a rollback
     /// brings back what was so then.
     package var driftRuns: Int
+}
+
+extension SeriesModel {
+    /// Whether the job, as it is now, would still ask for such a model.
+    func suits(_ job: Job) -> Bool {
+        seasonLength == job.seasonLength && job.models.contains(model.name)
+    }
 }
 
 /// The values of one series as models see them: what quality checks object to is missing.

@@ -102,7 +102,8 @@ import TimeSeries
                 fitted, fallbacks: [],
                 referenceErrors: BlockedErrors.standardized(
                     of: fitted, on: input.values, blockLength: job.drift.window),
-                input: input, estimatedBefore: input.endPeriod, frequency: job.frequency)
+                input: input, estimatedBefore: input.endPeriod, frequency: job.frequency,
+                seasonLength: panel.seasonLength)
         }
         var found = Set<Int>()
         for end in (Panel.training + 1)...(Panel.training + Panel.runs) {

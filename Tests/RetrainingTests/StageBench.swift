@@ -44,7 +44,7 @@ struct StageBench {
             fitted, fallbacks: [],
             referenceErrors: Self.values(60, seed: 3).map { ($0 - 100) / 10 },
             input: Self.input(known), estimatedBefore: Self.first + trained,
-            frequency: job.frequency)
+            frequency: job.frequency, seasonLength: job.seasonLength)
     }
 
     func champion(

@@ -47,14 +47,15 @@ package enum ChallengerStage {
             return Outcome(decision: decision)
         }
         decision.modelAfter = fitted.specification
-        decision.outcome = outcome("The first model", fallbacks)
+        decision.outcome = outcome("A new model", fallbacks)
         return Outcome(
             decision: decision,
             production: SeriesModel(
                 fitted, fallbacks: fallbacks,
                 referenceErrors: BlockedErrors.standardized(
                     of: fitted, on: input.values, blockLength: job.drift.window),
-                input: input, estimatedBefore: input.endPeriod, frequency: job.frequency))
+                input: input, estimatedBefore: input.endPeriod, frequency: job.frequency,
+                seasonLength: job.seasonLength))
     }
 
     /// Trains a challenger on what lies before the window, and lets the gate judge on the window.
@@ -81,7 +82,8 @@ package enum ChallengerStage {
             fitted, fallbacks: fallbacks,
             referenceErrors: BlockedErrors.standardized(
                 of: fitted, on: training, blockLength: job.drift.window),
-            input: input, estimatedBefore: window.start, frequency: job.frequency)
+            input: input, estimatedBefore: window.start, frequency: job.frequency,
+            seasonLength: job.seasonLength)
         if decision.action == .reestimate {
             challenger.refitTriedThrough = champion.stored.refitTriedThrough
         }

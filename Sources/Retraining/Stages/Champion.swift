@@ -81,13 +81,13 @@ extension SeriesModel {
     /// A model fitted to the values of `input` before `end`, its state after all of `input`.
     package init(
         _ fitted: FittedModel, fallbacks: [Fallback], referenceErrors: [Double],
-        input: ModelInput, estimatedBefore end: Int, frequency: Frequency
+        input: ModelInput, estimatedBefore end: Int, frequency: Frequency, seasonLength: Int
     ) {
         var model = fitted
         _ = model.update(input.values(from: end))
         let last = frequency.start(of: input.endPeriod - 1)
         self.init(
-            series: input.series, model: model,
+            series: input.series, model: model, seasonLength: seasonLength,
             firstPeriod: frequency.start(of: input.firstPeriod),
             estimatedThrough: frequency.start(of: end - 1), updatedThrough: last,
             reestimationTriedThrough: last, refitTriedThrough: last,

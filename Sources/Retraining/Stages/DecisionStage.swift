@@ -10,17 +10,20 @@ package enum DecisionStage {
         var champion: Champion?
         /// Nil where drift was not tested.
         var drift: SeriesDrift?
+        /// Whether the series had a model that the job, as it is now, would not ask for.
+        var isUnsuited: Bool
         var isQuarantined: Bool
         /// What the quality checks that quarantined it say.
         var quarantineReasons: [String]
 
         package init(
-            input: ModelInput, champion: Champion?, drift: SeriesDrift?, isQuarantined: Bool,
-            quarantineReasons: [String]
+            input: ModelInput, champion: Champion?, drift: SeriesDrift?,
+            isUnsuited: Bool = false, isQuarantined: Bool, quarantineReasons: [String]
         ) {
             self.input = input
             self.champion = champion
             self.drift = drift
+            self.isUnsuited = isUnsuited
             self.isQuarantined = isQuarantined
             self.quarantineReasons = quarantineReasons
         }
@@ -36,7 +39,10 @@ package enum DecisionStage {
             decision.action = evidence.isQuarantined ? .halt : .refit
             decision.reasons =
                 evidence.isQuarantined
-                ? evidence.quarantineReasons : ["The series has no model yet."]
+                ? evidence.quarantineReasons
+                : evidence.isUnsuited
+                    ? ["The job now asks for another season or other models than the series has."]
+                    : ["The series has no model yet."]
             return decision
         }
         if evidence.isQuarantined {

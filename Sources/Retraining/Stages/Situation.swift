@@ -41,12 +41,14 @@ struct Situation {
     func champions(_ progress: @escaping Run.Progress) async -> [Champion?] {
         let models = Dictionary(
             (previous?.models ?? []).map { ($0.series, $0) }, uniquingKeysWith: { $1 })
-        let frequency = job.frequency
+        let job = job
         let count = inputs.count
         return await concurrentMap(
             inputs, threads: job.threads, progress: { progress("Updating states", $0, count) }
         ) { input in
-            models[input.series].map { Champion($0, input: input, frequency: frequency) }
+            models[input.series].flatMap {
+                $0.suits(job) ? Champion($0, input: input, frequency: job.frequency) : nil
+            }
         }
     }
 
@@ -80,10 +82,13 @@ struct Situation {
             if let series = finding.series { reasons[series, default: []].append(finding.message) }
         }
         let quarantined = Set(batch.quarantinedSeries)
+        let unsuited = Set(
+            (previous?.models ?? []).filter { !$0.suits(job) }.map(\.series))
         return zip(champions, inputs).map { champion, input in
             DecisionStage.decision(
                 on: DecisionStage.Evidence(
                     input: input, champion: champion, drift: driftOf[input.series],
+                    isUnsuited: unsuited.contains(input.series),
                     isQuarantined: quarantined.contains(input.series),
                     quarantineReasons: reasons[input.series]
                         ?? ["A quality check keeps the series in quarantine."]),
