@@ -9,6 +9,9 @@
 // Departure: missing values are allowed, as the paper says and R's `stl` does not. They weigh nothing;
 // trend and season have a value there all the same. A window without any observation takes the straight
 // line between the observations around it.
+//
+// R's robust weights are wrong in some rounds of series of even length (R 4.2.2: the two middle errors are
+// not always found, and six medians come out too small); here the median is the median.
 
 /// Seasonal-trend decomposition by loess.
 package struct STL: Sendable {

@@ -83,6 +83,13 @@ struct AggregatedDemandState: DemandState {
         levels.map { ModelParameter(name: "alpha_\($0.bucket)", value: $0.alpha) }
     }
 
+    /// A value enters the share of a bucket of k periods with the weight α/k, whichever phase it ends.
+    var future: AggregatedDemandFuture {
+        let gains = levels.reduce(0) { $0 + $1.alpha / Double($1.bucket) }
+        return AggregatedDemandFuture(
+            mean: mean, sizes: sizes, gain: gains / Double(max(levels.count, 1)))
+    }
+
     /// The longest bucket.
     var longest: Int { newest.count }
 
@@ -120,5 +127,19 @@ struct AggregatedDemandState: DemandState {
     static func estimated(_ values: [Double], bucket: Int) -> DemandAggregation {
         let sums = DemandAggregation.sums(values, bucket: bucket)
         return DemandAggregation(bucket: bucket, alpha: SmoothedLevel.bestAlpha(sums))
+    }
+}
+
+/// The mean of smoothed buckets as one smoothed level, for simulated paths.
+struct AggregatedDemandFuture: DemandLevel {
+    fileprivate(set) var mean: Double
+    fileprivate var sizes: SmoothedLevel
+    fileprivate let gain: Double
+
+    var size: Double { sizes.level ?? 0 }
+
+    mutating func advance(_ value: Double) {
+        mean += gain * (value - mean)
+        if value != 0 { sizes.advance(value) }
     }
 }

@@ -10,8 +10,8 @@ struct DemandPaths {
     /// One array a period, ascending.
     private let sorted: [[Double]]
 
-    init<State: DemandState>(
-        from state: State, errors: DemandErrors, horizon: Int, seed: UInt64
+    init<Level: DemandLevel>(
+        from level: Level, errors: DemandErrors, horizon: Int, seed: UInt64
     ) {
         var numbers = RandomNumbers(seed: seed)
         var periods = (0..<horizon).map { _ -> [Double] in
@@ -20,7 +20,7 @@ struct DemandPaths {
             return values
         }
         for _ in 0..<DemandPaths.count {
-            var path = state
+            var path = level
             for step in 0..<horizon {
                 let (probability, size) = path.demand
                 let value =

@@ -14,26 +14,37 @@
 
 import Statistics
 
-/// What was seen so far, and what follows from it for a coming period.
-protocol DemandState: Codable, Hashable, Sendable {
+/// A level of demand that moves with every value.
+protocol DemandLevel {
     /// The forecast; 0 before the first demand.
     var mean: Double { get }
     /// The size of a demand; 0 before the first.
     var size: Double { get }
-    var parameters: [ModelParameter] { get }
-    /// The same parameters before the first value.
-    var restarted: Self { get }
     /// A missing value changes nothing that a forecast depends on.
     mutating func advance(_ value: Double)
 }
 
-extension DemandState {
+extension DemandLevel {
     /// The probability of a demand, and its size.
     var demand: (probability: Double, size: Double) {
         guard mean != 0 else { return (0, 0) }
         let share = mean / size
         return share > 0 && share <= 1 ? (share, size) : (1, mean)
     }
+}
+
+/// What was seen so far, and what follows from it for a coming period.
+protocol DemandState: DemandLevel, Codable, Hashable, Sendable {
+    /// What simulated paths pass through: the state itself, or one cheaper that moves alike.
+    associatedtype Future: DemandLevel = Self
+    var future: Future { get }
+    var parameters: [ModelParameter] { get }
+    /// The same parameters before the first value.
+    var restarted: Self { get }
+}
+
+extension DemandState where Future == Self {
+    var future: Self { self }
 }
 
 /// A model of intermittent demand: its name, its documentation, and how its state is estimated.
@@ -93,7 +104,7 @@ extension IntermittentModel {
             return Forecast(
                 mean: mean, intervals: levels.map { .init(level: $0, lower: [], upper: []) })
         }
-        let paths = DemandPaths(from: state, errors: errors, horizon: horizon, seed: seed)
+        let paths = DemandPaths(from: state.future, errors: errors, horizon: horizon, seed: seed)
         return Forecast(mean: mean, intervals: levels.map { paths.interval($0, mean: mean) })
     }
 }

@@ -8,16 +8,17 @@
 // Bergmeir, MSTL (2021); Cleveland and others, STL (1990); the forecast as R's `stlf` has it.
 //
 // The parameters of the model of a are estimated on a. Its state is that after y_t − Σ s_i[·] for the whole
-// series: the indices then stand still, an update costs one step of that model, and errors within and
-// beyond the sample are of one kind. A season that changed makes those errors larger than the model of a
-// expects of itself, so its deviations and intervals are multiplied by the root mean square of its
-// standardised errors, where above 1.
+// series: the indices then stand still, and an update costs one step of that model. Each place of a season
+// is taken for a random walk from season to season: its index k seasons ahead has the variance k·v_i, v_i
+// the mean squared change of s_i over one season. These variances add to that of the model of a. Within
+// the training values errors may be larger than the deviation says, the more a season has changed since.
 //
 // A season of which the series has not more than two is left out. Fails where the model of a does. Serves
 // poorly: a swing that grows with the level (transform the series first), seasons that change quickly.
 //
 //     let model = try MSTL<ETS>.fit(hourlyDemand, seasonLengths: [24, 168])
 
+import Glibc
 import Statistics
 
 /// Several seasons by STL, the rest by `Trend`.
@@ -33,6 +34,8 @@ package struct MSTL<Trend: ForecastModel>: ForecastModel {
     /// The seasonal index of each place of one season, counted from the first training observation.
     private struct Season: Codable, Hashable, Sendable {
         let indices: [Double]
+        /// The root mean square of an index's change over one season.
+        let change: Double
         /// The place of the next period.
         var position = 0
 
@@ -47,8 +50,6 @@ package struct MSTL<Trend: ForecastModel>: ForecastModel {
     private var seasons: [Season]
     /// The model of the series less its seasons.
     package private(set) var trend: Trend
-    /// What the deviations of `trend` are multiplied by; at least 1.
-    package let inflation: Double
 
     package var specification: String {
         let lengths = seasons.map { String($0.indices.count) }.joined(separator: ",")
@@ -99,11 +100,12 @@ package struct MSTL<Trend: ForecastModel>: ForecastModel {
             season.append(index)
             rest.append(value - index)
         }
+        let change = seasonDeviation(step: 0)
         var forecasts = trend.update(rest)
         for t in forecasts.indices {
             forecasts[t] = OneStepForecast(
                 mean: forecasts[t].mean + season[t],
-                standardDeviation: forecasts[t].standardDeviation * inflation)
+                standardDeviation: hypot(forecasts[t].standardDeviation, change))
         }
         return forecasts
     }
@@ -113,16 +115,29 @@ package struct MSTL<Trend: ForecastModel>: ForecastModel {
         let season = (0..<horizon).map { step in
             seasons.reduce(0) { $0 + $1.indices[($1.position + step) % $1.indices.count] }
         }
-        func limits(_ limit: [Double]) -> [Double] {
-            (0..<horizon).map {
-                rest.mean[$0] + inflation * (limit[$0] - rest.mean[$0]) + season[$0]
+        let change = (0..<horizon).map { seasonDeviation(step: $0) }
+        let intervals = rest.intervals.map { interval in
+            let z = NormalDistribution.quantile(0.5 + interval.level / 200)
+            func limits(_ limit: [Double], _ sign: Double) -> [Double] {
+                (0..<horizon).map { step in
+                    let width = hypot(limit[step] - rest.mean[step], z * change[step])
+                    return rest.mean[step] + season[step] + sign * width
+                }
             }
+            return Forecast.Interval(
+                level: interval.level, lower: limits(interval.lower, -1),
+                upper: limits(interval.upper, 1))
         }
         return Forecast(
-            mean: (0..<horizon).map { rest.mean[$0] + season[$0] },
-            intervals: rest.intervals.map {
-                .init(level: $0.level, lower: limits($0.lower), upper: limits($0.upper))
-            })
+            mean: (0..<horizon).map { rest.mean[$0] + season[$0] }, intervals: intervals)
+    }
+
+    /// The deviation of the sum of the seasons `step` periods after the next.
+    private func seasonDeviation(step: Int) -> Double {
+        seasons.reduce(0) { sum, season in
+            let ahead = Double(1 + step / season.indices.count)
+            return hypot(sum, season.change * ahead.squareRoot())
+        }
     }
 
     private let isRobust: Bool
@@ -138,38 +153,29 @@ package struct MSTL<Trend: ForecastModel>: ForecastModel {
         let seasons = zip(parts.periods, parts.seasonal).map { period, seasonal in
             // The last value of each place, in the order of the first observation's season.
             let start = values.count - period
+            var changes = MeanSquare()
+            for t in period..<values.count { changes.add(seasonal[t] - seasonal[t - period]) }
             return Season(
                 indices: (0..<period).map { place in
                     seasonal[start + (place + period - start % period) % period]
-                })
+                }, change: changes.root ?? 0)
         }
         let trend = try fitTrend(parts.adjusted)
-        var plain = MSTL(
-            seasonLengths: seasonLengths, seasons: seasons, trend: trend, inflation: 1,
-            isRobust: robust
-        ).restarted()
-        if seasons.isEmpty {
-            plain.trend = trend
-            return plain
+        var model = MSTL(
+            seasonLengths: seasonLengths, seasons: seasons, trend: trend, isRobust: robust)
+        if !seasons.isEmpty {
+            model = model.restarted()
+            _ = model.update(values)
         }
-        let forecasts = plain.update(values)
-        var errors = MeanSquare()
-        for (forecast, value) in zip(forecasts, values) {
-            let error = forecast.standardizedError(of: value)
-            if error.isFinite { errors.add(error) }
-        }
-        return MSTL(
-            seasonLengths: seasonLengths, seasons: plain.seasons, trend: plain.trend,
-            inflation: max(errors.root ?? 1, 1), isRobust: robust)
+        return model
     }
 
     private init(
-        seasonLengths: [Int], seasons: [Season], trend: Trend, inflation: Double, isRobust: Bool
+        seasonLengths: [Int], seasons: [Season], trend: Trend, isRobust: Bool
     ) {
         self.seasonLengths = seasonLengths
         self.seasons = seasons
         self.trend = trend
-        self.inflation = inflation
         self.isRobust = isRobust
     }
 }
