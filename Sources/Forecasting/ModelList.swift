@@ -2,7 +2,19 @@
 package enum ModelList {
     package static let all: [any ForecastModel.Type] = [
         SeasonalNaive.self,
+        Naive.self,
+        HistoricalMean.self,
+        RandomWalkWithDrift.self,
+        WindowAverage.self,
+        SeasonalWindowAverage.self,
         ETS.self,
+        MSTL<ETS>.self,
+        Croston.self,
+        CrostonOptimised.self,
+        SyntetosBoylan.self,
+        TeunterSyntetosBabai.self,
+        ADIDA.self,
+        IMAPA.self,
     ]
 
     /// The model a job file calls `name`; nil where there is none.

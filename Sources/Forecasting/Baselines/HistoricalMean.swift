@@ -1,0 +1,109 @@
+// Mean: every coming value is the mean of all seen.
+//
+//   forecast   f_{t+h} = ȳ_n
+//   variance   s²·(1 + 1/n), and limits by Student's t with N − 1 degrees of freedom
+//
+// Assumes independent values around one level. n counts the observations so far, N those s was estimated
+// from; the mean goes on with every update, s does not. Source: Hyndman and Athanasopoulos, Forecasting:
+// Principles and Practice, third edition, section 5.2; limits as R's `meanf`. It serves whatever has one
+// observation. Poor where the level moves.
+//
+// Departure: n and N count observations; R's `meanf` counts missing values too.
+//
+//     let model = try HistoricalMean.fit([1, 2, 3, 6], seasonLength: 1)
+//     model.forecast(horizon: 2, levels: [], seed: 1).mean   // 3, 3
+
+import Statistics
+
+/// The mean of all observations.
+package struct HistoricalMean: ForecastModel {
+    package static let name = "mean"
+    package static let summary = "Mean: the average of all values."
+
+    private struct State: Codable, Hashable, Sendable {
+        var mean = 0.0
+        var count = 0
+
+        mutating func advance(_ value: Double) {
+            guard value.isFinite else { return }
+            count += 1
+            mean += (value - mean) / Double(count)
+        }
+    }
+
+    /// Standard deviation of the training values; nil with fewer than two.
+    package let sigma: Double?
+    /// Degrees of freedom of `sigma`.
+    private let freedom: Int
+    private var state = State()
+
+    package var specification: String { "MEAN" }
+
+    package var parameters: [ModelParameter] {
+        sigma.map { [ModelParameter(name: "sigma", value: $0)] } ?? []
+    }
+
+    package static func fit(_ values: [Double], seasonLength: Int) throws(FitFailure)
+        -> HistoricalMean
+    {
+        var state = State()
+        for value in values { state.advance(value) }
+        guard state.count > 0 else { throw .tooFewObservations(needed: 1, found: 0) }
+        var errors = MeanSquare()
+        var largest = 0.0
+        for value in values where value.isFinite {
+            errors.add(value - state.mean)
+            largest = max(largest, abs(value))
+        }
+        let freedom = state.count - 1
+        guard freedom > 0, let root = errors.root else {
+            return HistoricalMean(sigma: nil, freedom: 1, state: state)
+        }
+        let deviation = root * (Double(state.count) / Double(freedom)).squareRoot()
+        let least = SeriesShape.resolution * (largest > 0 ? largest : 1)
+        return HistoricalMean(sigma: max(deviation, least), freedom: freedom, state: state)
+    }
+
+    package func reestimated(on values: [Double]) throws(FitFailure) -> HistoricalMean {
+        try HistoricalMean.fit(values, seasonLength: 1)
+    }
+
+    package func restarted() -> HistoricalMean {
+        HistoricalMean(sigma: sigma, freedom: freedom, state: State())
+    }
+
+    /// - Returns: `nan` before the first observation.
+    package mutating func update(_ values: [Double]) -> [OneStepForecast] {
+        values.map { value in
+            let known = state
+            state.advance(value)
+            guard known.count > 0 else {
+                return OneStepForecast(mean: .nan, standardDeviation: .nan)
+            }
+            return OneStepForecast(mean: known.mean, standardDeviation: deviation(known) ?? .nan)
+        }
+    }
+
+    package func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
+        func flat(_ value: Double) -> [Double] { Array(repeating: value, count: horizon) }
+        // A single observation shows no error: its own size stands for one.
+        let unit = deviation(state) ?? (state.mean == 0 ? 1 : abs(state.mean))
+        let intervals = levels.map { level in
+            let t = StudentDistribution.quantile(0.5 + level / 200, freedom: freedom)
+            return Forecast.Interval(
+                level: level, lower: flat(state.mean - t * unit),
+                upper: flat(state.mean + t * unit))
+        }
+        return Forecast(mean: flat(state.mean), intervals: intervals)
+    }
+
+    private func deviation(_ state: State) -> Double? {
+        sigma.map { $0 * (1 + 1 / Double(max(state.count, 1))).squareRoot() }
+    }
+
+    private init(sigma: Double?, freedom: Int, state: State) {
+        self.sigma = sigma
+        self.freedom = freedom
+        self.state = state
+    }
+}

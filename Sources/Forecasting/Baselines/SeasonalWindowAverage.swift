@@ -1,0 +1,189 @@
+// Seasonal window average: the mean of the last w values of the same place in the season.
+//
+//   forecast   f_{t+h} = mean of the newest w seasons' values of the place of t + h
+//   variance   σ²·Σ_{j<k} ψ_j²,  ψ_0 = 1,  ψ_j = (ψ_{j−1} + … + ψ_{j−w}) / w
+//
+// k is the number of seasons ahead, σ² the mean squared error one season ahead. Assumes that each place of
+// the season has a level of its own that moves slowly; the variance is that of the process for which
+// the forecast of the next season is the best one: y_t = mean of the last w + ε_t. Source of the forecast:
+// statsforecast's SeasonalWindowAverage (2.1.1), which has no intervals.
+//
+// `fit` takes the w of 1 to 6 with the least squared errors one season ahead; ties go to the narrower. A
+// missing value leaves its place in the window empty; a window with none takes the last value of all. It
+// serves whatever has one observation. Poor where there is a trend: it lags by (w + 1)/2 seasons.
+//
+//     let model = try SeasonalWindowAverage.fit([1, 5, 3, 7, 2, 6], seasonLength: 2, width: 3)
+//     model.forecast(horizon: 3, levels: [], seed: 1).mean   // 2, 6, 2
+
+/// The mean of the last few values of the same place in the season.
+package struct SeasonalWindowAverage: ForecastModel {
+    package static let name = "seasonalWindow"
+    package static let summary =
+        "Seasonal window average: the mean of the last few values of the same period of the season."
+
+    private struct State: Codable, Hashable, Sendable {
+        /// The newest values, a ring of `width` seasons; nil where nothing was observed.
+        var values: [Double?]
+        /// The place in `values` of the next period.
+        var position = 0
+        /// The newest value of all; nil before the first.
+        var last: Double?
+
+        init(seasonLength: Int, width: Int) {
+            values = Array(repeating: nil, count: seasonLength * width)
+        }
+
+        /// The forecast `step` periods after the next; nil before the first observation.
+        func forecast(_ step: Int, seasonLength: Int) -> Double? {
+            let width = Double(values.count / seasonLength)
+            let first = (position + step) % seasonLength
+            var sum = 0.0
+            var count = 0.0
+            for place in stride(from: first, to: values.count, by: seasonLength) {
+                guard let value = values[place] else { continue }
+                // Divided first, so that no sum overflows.
+                sum += value / width
+                count += 1
+            }
+            return count > 0 ? sum * (width / count) : last
+        }
+
+        mutating func advance(_ value: Double) {
+            values[position] = value.isFinite ? value : nil
+            if value.isFinite { last = value }
+            position += 1
+            if position == values.count { position = 0 }
+        }
+    }
+
+    package let seasonLength: Int
+    /// In seasons.
+    package let width: Int
+    /// Standard deviation of an error one season ahead; nil where the training values show none.
+    package let sigma: Double?
+    private var state: State
+
+    package var specification: String { "SWINDOW(\(seasonLength),\(width))" }
+
+    package var parameters: [ModelParameter] {
+        [ModelParameter(name: "width", value: Double(width))]
+            + (sigma.map { [ModelParameter(name: "sigma", value: $0)] } ?? [])
+    }
+
+    package static func fit(_ values: [Double], seasonLength: Int) throws(FitFailure)
+        -> SeasonalWindowAverage
+    {
+        try fit(values, seasonLength: seasonLength, widths: Array(1...6))
+    }
+
+    /// With a width in seasons given beforehand.
+    package static func fit(
+        _ values: [Double], seasonLength: Int, width: Int
+    ) throws(FitFailure) -> SeasonalWindowAverage {
+        precondition(width >= 1, "a window of a season at least")
+        return try fit(values, seasonLength: seasonLength, widths: [width])
+    }
+
+    /// The best of several widths, judged by the same errors: those after the widest window is full.
+    /// A width over half the series is not considered, unless it is the narrowest.
+    static func fit(
+        _ values: [Double], seasonLength: Int, widths: [Int]
+    ) throws(FitFailure) -> SeasonalWindowAverage {
+        guard values.contains(where: \.isFinite) else {
+            throw .tooFewObservations(needed: 1, found: 0)
+        }
+        let length = max(seasonLength, 1)
+        let narrowest = widths.min() ?? 1
+        let kept = widths.filter { $0 == narrowest || 2 * $0 * length <= values.count }.sorted()
+        let start = (kept.last ?? narrowest) * length
+        var best = narrowest
+        if kept.count > 1 {
+            var least = Double.infinity
+            for width in kept {
+                let errors = oneStepErrors(values, length, width: width, from: start)
+                if let root = errors.root, root < least { (best, least) = (width, root) }
+            }
+        }
+        var largest = 0.0
+        for value in values where value.isFinite { largest = max(largest, abs(value)) }
+        let resolved = SeriesShape.resolution * (largest > 0 ? largest : 1)
+        let spread =
+            oneStepErrors(values, length, width: best, from: best * length).root
+            ?? oneStepErrors(values, length, width: best, from: 0).root
+        var state = State(seasonLength: length, width: best)
+        for value in values { state.advance(value) }
+        return SeasonalWindowAverage(
+            seasonLength: length, width: best, sigma: spread.map { max($0, resolved) },
+            state: state)
+    }
+
+    package func reestimated(on values: [Double]) throws(FitFailure) -> SeasonalWindowAverage {
+        try SeasonalWindowAverage.fit(values, seasonLength: seasonLength, width: width)
+    }
+
+    package func restarted() -> SeasonalWindowAverage {
+        SeasonalWindowAverage(
+            seasonLength: seasonLength, width: width, sigma: sigma,
+            state: State(seasonLength: seasonLength, width: width))
+    }
+
+    /// - Returns: `nan` before the first observation. Costs O(`width`) a value.
+    package mutating func update(_ values: [Double]) -> [OneStepForecast] {
+        values.map { value in
+            let mean = state.forecast(0, seasonLength: seasonLength)
+            state.advance(value)
+            return OneStepForecast(
+                mean: mean ?? .nan, standardDeviation: mean == nil ? .nan : sigma ?? .nan)
+        }
+    }
+
+    package func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
+        let last = state.last ?? 0
+        // A single observation shows no error: its own size stands for one.
+        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        let mean = (0..<horizon).map {
+            state.forecast($0 % seasonLength, seasonLength: seasonLength) ?? last
+        }
+        let growth = spreads(seasons: (horizon + seasonLength - 1) / seasonLength)
+        return Forecast(
+            mean: mean, standardDeviation: (0..<horizon).map { unit * growth[$0 / seasonLength] },
+            levels: levels)
+    }
+
+    /// The deviation 1, 2, … seasons ahead in deviations of one season.
+    private func spreads(seasons: Int) -> [Double] {
+        var psi: [Double] = []
+        var squares = 0.0
+        var spreads: [Double] = []
+        for season in 0..<seasons {
+            let next = season == 0 ? 1 : psi.suffix(width).reduce(0, +) / Double(width)
+            psi.append(next)
+            squares += next * next
+            spreads.append(squares.squareRoot())
+        }
+        return spreads
+    }
+
+    private static func oneStepErrors(
+        _ values: [Double], _ seasonLength: Int, width: Int, from start: Int
+    ) -> MeanSquare {
+        var state = State(seasonLength: seasonLength, width: width)
+        var errors = MeanSquare()
+        for (t, value) in values.enumerated() {
+            if t >= start && value.isFinite,
+                let mean = state.forecast(0, seasonLength: seasonLength)
+            {
+                errors.add(value - mean)
+            }
+            state.advance(value)
+        }
+        return errors
+    }
+
+    private init(seasonLength: Int, width: Int, sigma: Double?, state: State) {
+        self.seasonLength = seasonLength
+        self.width = width
+        self.sigma = sigma
+        self.state = state
+    }
+}

@@ -1,0 +1,181 @@
+// MSTL: seasons by repeated STL, the rest by another model.
+//
+//   decomposition   y_t = Σ_i s_{i,t} + a_t, seasons s_i of lengths m_i by loess, a_t trend and remainder
+//   forecast        f_{t+h} = Σ_i s_i[(t + h) mod m_i] + f^a_{t+h}
+//
+// s_i[·] are the last m_i seasonal values; f^a is the forecast of a, by default non-seasonal ETS. Assumes
+// seasons that add to the level and change slowly; their lengths are given. Source: Bandara, Hyndman and
+// Bergmeir, MSTL (2021); Cleveland and others, STL (1990); the forecast as R's `stlf` has it.
+//
+// The parameters of the model of a are estimated on a. Its state is that after y_t − Σ s_i[·] for the whole
+// series: the indices then stand still, and an update costs one step of that model. Each place of a season
+// is taken for a random walk from season to season: its index k seasons ahead has the variance k·v_i, v_i
+// the mean squared change of s_i over one season. These variances add to that of the model of a. Within
+// the training values errors may be larger than the deviation says, the more a season has changed since.
+//
+// A season of which the series has not more than two is left out. Fails where the model of a does. Serves
+// poorly: a swing that grows with the level (transform the series first), seasons that change quickly.
+//
+//     let model = try MSTL<ETS>.fit(hourlyDemand, seasonLengths: [24, 168])
+
+import Glibc
+import Statistics
+
+/// Several seasons by STL, the rest by `Trend`.
+package struct MSTL<Trend: ForecastModel>: ForecastModel {
+    package static var name: String {
+        Trend.self == ETS.self ? "mstl" : "mstl-" + Trend.name
+    }
+
+    package static var summary: String {
+        "MSTL: seasons of any number and length by loess, the rest by \(Trend.name)."
+    }
+
+    /// The seasonal index of each place of one season, counted from the first training observation.
+    private struct Season: Codable, Hashable, Sendable {
+        let indices: [Double]
+        /// The root mean square of an index's change over one season.
+        let change: Double
+        /// The place of the next period.
+        var position = 0
+
+        mutating func advance() {
+            position += 1
+            if position == indices.count { position = 0 }
+        }
+    }
+
+    /// The season lengths asked for; those in use are in the specification.
+    package let seasonLengths: [Int]
+    private var seasons: [Season]
+    /// The model of the series less its seasons.
+    package private(set) var trend: Trend
+
+    package var specification: String {
+        let lengths = seasons.map { String($0.indices.count) }.joined(separator: ",")
+        return "MSTL(\(lengths)) + \(trend.specification)"
+    }
+
+    package var parameters: [ModelParameter] { trend.parameters }
+
+    package static func fit(_ values: [Double], seasonLength: Int) throws(FitFailure) -> MSTL {
+        try fit(values, seasonLengths: [seasonLength])
+    }
+
+    /// - Parameters:
+    ///   - seasonLengths: in periods, in any order.
+    ///   - robust: outliers weigh less in the seasons.
+    package static func fit(
+        _ values: [Double], seasonLengths: [Int], robust: Bool = false
+    ) throws(FitFailure) -> MSTL {
+        try fit(values, seasonLengths, robust: robust) { (rest) throws(FitFailure) in
+            try Trend.fit(rest, seasonLength: 1)
+        }
+    }
+
+    package func reestimated(on values: [Double]) throws(FitFailure) -> MSTL {
+        try MSTL.fit(values, seasonLengths, robust: isRobust) { (rest) throws(FitFailure) in
+            try trend.reestimated(on: rest)
+        }
+    }
+
+    package func restarted() -> MSTL {
+        var model = self
+        for index in seasons.indices { model.seasons[index].position = 0 }
+        model.trend = trend.restarted()
+        return model
+    }
+
+    package mutating func update(_ values: [Double]) -> [OneStepForecast] {
+        var season: [Double] = []
+        var rest: [Double] = []
+        season.reserveCapacity(values.count)
+        rest.reserveCapacity(values.count)
+        for value in values {
+            var index = 0.0
+            for place in seasons.indices {
+                index += seasons[place].indices[seasons[place].position]
+                seasons[place].advance()
+            }
+            season.append(index)
+            rest.append(value - index)
+        }
+        let change = seasonDeviation(step: 0)
+        var forecasts = trend.update(rest)
+        for t in forecasts.indices {
+            forecasts[t] = OneStepForecast(
+                mean: forecasts[t].mean + season[t],
+                standardDeviation: hypot(forecasts[t].standardDeviation, change))
+        }
+        return forecasts
+    }
+
+    package func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
+        let rest = trend.forecast(horizon: horizon, levels: levels, seed: seed)
+        let season = (0..<horizon).map { step in
+            seasons.reduce(0) { $0 + $1.indices[($1.position + step) % $1.indices.count] }
+        }
+        let change = (0..<horizon).map { seasonDeviation(step: $0) }
+        let intervals = rest.intervals.map { interval in
+            let z = NormalDistribution.quantile(0.5 + interval.level / 200)
+            func limits(_ limit: [Double], _ sign: Double) -> [Double] {
+                (0..<horizon).map { step in
+                    let width = hypot(limit[step] - rest.mean[step], z * change[step])
+                    return rest.mean[step] + season[step] + sign * width
+                }
+            }
+            return Forecast.Interval(
+                level: interval.level, lower: limits(interval.lower, -1),
+                upper: limits(interval.upper, 1))
+        }
+        return Forecast(
+            mean: (0..<horizon).map { rest.mean[$0] + season[$0] }, intervals: intervals)
+    }
+
+    /// The deviation of the sum of the seasons `step` periods after the next.
+    private func seasonDeviation(step: Int) -> Double {
+        seasons.reduce(0) { sum, season in
+            let ahead = Double(1 + step / season.indices.count)
+            return hypot(sum, season.change * ahead.squareRoot())
+        }
+    }
+
+    private let isRobust: Bool
+
+    private static func fit(
+        _ values: [Double], _ seasonLengths: [Int], robust: Bool,
+        trend fitTrend: ([Double]) throws(FitFailure) -> Trend
+    ) throws(FitFailure) -> MSTL {
+        guard values.contains(where: \.isFinite) else {
+            throw .tooFewObservations(needed: 1, found: 0)
+        }
+        let parts = MultipleSTL(values, periods: seasonLengths, robust: robust)
+        let seasons = zip(parts.periods, parts.seasonal).map { period, seasonal in
+            // The last value of each place, in the order of the first observation's season.
+            let start = values.count - period
+            var changes = MeanSquare()
+            for t in period..<values.count { changes.add(seasonal[t] - seasonal[t - period]) }
+            return Season(
+                indices: (0..<period).map { place in
+                    seasonal[start + (place + period - start % period) % period]
+                }, change: changes.root ?? 0)
+        }
+        let trend = try fitTrend(parts.adjusted)
+        var model = MSTL(
+            seasonLengths: seasonLengths, seasons: seasons, trend: trend, isRobust: robust)
+        if !seasons.isEmpty {
+            model = model.restarted()
+            _ = model.update(values)
+        }
+        return model
+    }
+
+    private init(
+        seasonLengths: [Int], seasons: [Season], trend: Trend, isRobust: Bool
+    ) {
+        self.seasonLengths = seasonLengths
+        self.seasons = seasons
+        self.trend = trend
+        self.isRobust = isRobust
+    }
+}

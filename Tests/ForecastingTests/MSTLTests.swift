@@ -1,0 +1,111 @@
+import Forecasting
+import Statistics
+import Testing
+
+@Suite struct MSTLTests {
+    private func twoSeasons(_ count: Int, seed: UInt64) -> (truth: [Double], values: [Double]) {
+        var numbers = RandomNumbers(seed: seed)
+        let day = (0..<24).map { _ in 10 * numbers.normal() }
+        let week = (0..<168).map { _ in 4 * numbers.normal() }
+        let truth = (0..<count).map { t -> Double in
+            let level = 500 + 0.02 * Double(t)
+            return level + day[t % 24] + week[t % 168]
+        }
+        return (truth, truth.map { $0 + numbers.normal() })
+    }
+
+    @Test func severalSeasonsAreForecast() throws {
+        let (truth, values) = twoSeasons(1_300, seed: 1)
+        let model = try MSTL<ETS>.fit(Array(values.prefix(1_000)), seasonLengths: [24, 168])
+        #expect(model.specification.hasPrefix("MSTL(24,168) + ETS("))
+        let forecast = model.forecast(horizon: 300, levels: [95], seed: 1)
+        let errors = Moments((0..<300).map { abs(forecast.mean[$0] - truth[1_000 + $0]) })
+        #expect(errors.mean < 2.5, "a flat forecast errs by more than 8: \(errors.mean)")
+        let inside = (0..<300).filter {
+            forecast.intervals[0].lower[$0] <= values[1_000 + $0]
+                && values[1_000 + $0] <= forecast.intervals[0].upper[$0]
+        }
+        #expect(inside.count > 240, "\(inside.count)")
+    }
+
+    /// Any model serves for the rest, and says so in the name.
+    @Test func theTrendForecasterIsAParameter() throws {
+        let (_, values) = twoSeasons(500, seed: 2)
+        #expect(MSTL<ETS>.name == "mstl" && MSTL<Naive>.name == "mstl-naive")
+        let model = try MSTL<Naive>.fit(values, seasonLengths: [24])
+        let forecast = model.forecast(horizon: 48, levels: [], seed: 1)
+        // The last value less its season, and the season again.
+        #expect(abs(forecast.mean[23] - values[499]) < 1e-9)
+        #expect(abs(forecast.mean[47] - values[499]) < 1e-9)
+    }
+
+    /// The indices are the last season's, at the place of the next period; updates move it on.
+    @Test func theSeasonStaysInPhase() throws {
+        let season = [3.0, -1, 0, 4, -6]
+        let values = (0..<53).map { 100 + season[$0 % 5] }
+        var model = try MSTL<ETS>.fit(values, seasonLength: 5)
+        _ = model.update([.nan, 100 + season[4]])
+        let forecast = model.forecast(horizon: 5, levels: [], seed: 1)
+        for step in 0..<5 { #expect(abs(forecast.mean[step] - 100 - season[step]) < 1e-6) }
+    }
+
+    /// A season of which there are not more than two is left out.
+    @Test(arguments: [1, 2, 5, 23, 24, 25])
+    func shortSeries(_ count: Int) throws {
+        let values = (0..<count).map { 10 + Double($0 % 12) }
+        guard count >= 4 else {
+            #expect(throws: FitFailure.tooFewObservations(needed: 4, found: count)) {
+                try MSTL<ETS>.fit(values, seasonLength: 12)
+            }
+            return
+        }
+        let model = try MSTL<ETS>.fit(values, seasonLength: 12)
+        #expect(model.specification.hasPrefix(count > 24 ? "MSTL(12)" : "MSTL()"))
+        #expect(allFinite(model.forecast(horizon: 30, levels: [], seed: 1).mean))
+    }
+
+    @Test func noObservationIsAFailure() {
+        #expect(throws: FitFailure.tooFewObservations(needed: 1, found: 0)) {
+            try MSTL<ETS>.fit([.nan, .nan], seasonLength: 4)
+        }
+    }
+
+    /// Errors within the sample have the deviation the model says, where the season stands still.
+    @Test func deviationsAreThoseOfTheErrors() throws {
+        let (_, values) = twoSeasons(1_000, seed: 3)
+        let model = try MSTL<ETS>.fit(values, seasonLengths: [24, 168])
+        var again = model.restarted()
+        let errors = zip(again.update(values), values).map { $0.standardizedError(of: $1) }
+        let mean = errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)
+        #expect(mean > 0.5 && mean < 1.5, "\(mean)")
+    }
+
+    @Test func traps() throws {
+        var numbers = RandomNumbers(seed: 6)
+        var spike = [Double](repeating: 0, count: 60)
+        spike[30] = 100
+        let large = (0..<60).map { _ in 1e9 + numbers.normal() }
+        let negative = (0..<60).map { Double($0 % 4) - 20 }
+        let shifted = (0..<60).map { $0 == 59 ? 1e3 : numbers.normal() }
+        let constant = [Double](repeating: 7, count: 60)
+        let line = (1...100).map(Double.init)
+        for values in [spike, large, negative, shifted, constant, line] {
+            let model = try MSTL<ETS>.fit(values, seasonLengths: [4, 12])
+            let forecast = model.forecast(horizon: 12, levels: [95], seed: 1)
+            #expect(allFinite(forecast.intervals[0].upper))
+            #expect(zip(forecast.intervals[0].lower, forecast.mean).allSatisfy { $0 <= $1 })
+        }
+        let rising = try MSTL<ETS>.fit(line, seasonLength: 12)
+            .forecast(horizon: 3, levels: [], seed: 1)
+        #expect(largestDifference(rising.mean, [101, 102, 103]) < 0.01)
+        for scale in [1e-250, 1e150, 1e250] {
+            let values = (0..<40).map { place -> Double in
+                let value = 10 + Double(place % 4) + numbers.uniform()
+                return scale * value
+            }
+            let forecast = try MSTL<ETS>.fit(values, seasonLength: 4)
+                .forecast(horizon: 8, levels: [95], seed: 1)
+            #expect(allFinite(forecast.intervals[0].upper))
+        }
+    }
+}
