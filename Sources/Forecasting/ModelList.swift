@@ -3,6 +3,11 @@ package enum ModelList {
     package static let all: [any ForecastModel.Type] = [
         SeasonalNaive.self,
         ETS.self,
+        AutomaticTheta.self,
+        StandardTheta.self,
+        OptimisedTheta.self,
+        DynamicStandardTheta.self,
+        DynamicOptimisedTheta.self,
     ]
 
     /// The model a job file calls `name`; nil where there is none.
