@@ -7,14 +7,14 @@
 // (Bartlett's standard error, ten percent on two sides). The decomposition is the classical one: a
 // centred moving average over a season, then the mean ratio or difference to it for each place.
 //
-// Departure: missing values. Autocorrelations use the pairs observed; the moving average passes over a
-// gap by a straight line; a missing value adds nothing to the index of its place.
-
-import Glibc
+// Departures: (1) Missing values. Autocorrelations use the pairs observed; the moving average passes over
+// a gap by a straight line; a missing value adds nothing to the index of its place. (2) The indices are
+// drawn towards their mean by the estimator of James and Stein, as Miller and Williams (2003) do: with
+// s_j the indices and v the variance of each, by the share (m − 3) v / Σ (s_j − s̄)², at most one.
 
 /// One index a period of the season, fixed.
-struct ClassicalSeason: Codable, Hashable, Sendable {
-    enum Kind: String, Codable, Hashable, Sendable {
+package struct ClassicalSeason: Codable, Hashable, Sendable {
+    package enum Kind: String, Codable, Hashable, Sendable {
         /// Added; the indices sum to zero.
         case additive = "A"
         /// Multiplied; the indices have mean one and are above zero.
@@ -25,9 +25,9 @@ struct ClassicalSeason: Codable, Hashable, Sendable {
     /// let one place decide the level.
     static let leastRatio = 0.01
 
-    let kind: Kind
+    package let kind: Kind
     /// In the order of the season, from the first value.
-    let indices: [Double]
+    package let indices: [Double]
 
     /// The season of values that show one; nil where the test finds none.
     ///
@@ -41,7 +41,7 @@ struct ClassicalSeason: Codable, Hashable, Sendable {
     }
 
     /// Whether the autocorrelation at `seasonLength` is beyond what chance gives.
-    static func isSeasonal(_ values: [Double], seasonLength m: Int) -> Bool {
+    package static func isSeasonal(_ values: [Double], seasonLength m: Int) -> Bool {
         guard m > 1 else { return false }
         var count = 0
         var sum = 0.0
@@ -73,12 +73,17 @@ struct ClassicalSeason: Codable, Hashable, Sendable {
 
     /// Nil where `values` span fewer than two seasons or some ratio is too small or not a number.
     ///
-    /// - Parameter values: in a scale where no sum overflows; above zero for a multiplicative season.
-    init?(_ values: [Double], _ seasonLength: Int, _ kind: Kind) {
+    /// - Parameters:
+    ///   - values: in a scale where no sum overflows; above zero for a multiplicative season.
+    ///   - isShrunk: whether the indices are drawn towards their mean.
+    package init?(
+        _ values: [Double], _ seasonLength: Int, _ kind: Kind, isShrunk: Bool = true
+    ) {
         let m = seasonLength
         guard m > 1, values.count >= 2 * m else { return nil }
         let filled = ClassicalSeason.bridged(values)
         var sums = [Double](repeating: 0, count: m)
+        var squares = sums
         var counts = [Int](repeating: 0, count: m)
         let half = m / 2
         for centre in half..<(values.count - half) where values[centre].isFinite {
@@ -86,16 +91,21 @@ struct ClassicalSeason: Codable, Hashable, Sendable {
             for index in (centre - half)...(centre + half) { total += filled[index] }
             if m % 2 == 0 { total -= 0.5 * (filled[centre - half] + filled[centre + half]) }
             let trend = total / Double(m)
-            let value = values[centre]
-            sums[centre % m] += kind == .additive ? value - trend : value / trend
+            // From one, so that the squares below do not cancel.
+            let swing =
+                kind == .additive ? values[centre] - trend : values[centre] / trend - 1
+            sums[centre % m] += swing
+            squares[centre % m] += swing * swing
             counts[centre % m] += 1
         }
-        let neutral = kind == .additive ? 0.0 : 1
-        var indices = (0..<m).map { counts[$0] > 0 ? sums[$0] / Double(counts[$0]) : neutral }
+        var indices = (0..<m).map { counts[$0] > 0 ? sums[$0] / Double(counts[$0]) : 0 }
         let mean = indices.reduce(0, +) / Double(m)
+        let share =
+            isShrunk
+            ? ClassicalSeason.shrinkage(indices, mean: mean, squares: squares, counts: counts) : 0
         for place in 0..<m {
-            indices[place] =
-                kind == .additive ? indices[place] - mean : indices[place] / mean
+            indices[place] = (1 - share) * (indices[place] - mean)
+            if kind == .multiplicative { indices[place] = 1 + indices[place] / (1 + mean) }
             guard indices[place].isFinite else { return nil }
             if kind == .multiplicative, indices[place] < ClassicalSeason.leastRatio { return nil }
         }
@@ -125,6 +135,24 @@ struct ClassicalSeason: Codable, Hashable, Sendable {
         guard kind == .additive else { return self }
         return ClassicalSeason(
             kind: kind, indices: indices.map { ScaledSeries.scaled($0, by: exponent) })
+    }
+
+    /// The share of James and Stein; 0 where the season leaves no rest, or too few values to judge it.
+    private static func shrinkage(
+        _ indices: [Double], mean: Double, squares: [Double], counts: [Int]
+    ) -> Double {
+        let m = indices.count
+        let total = counts.reduce(0, +)
+        guard total > m else { return 0 }
+        var within = 0.0
+        var between = 0.0
+        for place in 0..<m {
+            within += squares[place] - Double(counts[place]) * indices[place] * indices[place]
+            between += (indices[place] - mean) * (indices[place] - mean)
+        }
+        guard between > 0 else { return 0 }
+        let variance = max(within, 0) / Double(total - m) / (Double(total) / Double(m))
+        return min(1, Double(max(m - 3, 0)) * variance / between)
     }
 
     /// Gaps bridged by straight lines, the ends by the nearest value.

@@ -7,6 +7,9 @@
 // (the sum of squares is convex in both), and only α is searched for: a grid, then the golden section
 // about its best point. Fiorucci et al. search in three dimensions at once, and stop where the simplex stops.
 //
+// Departure: in the dynamic forms θ is drawn towards 2, as if that many values more had shown it:
+// see `prior`. A line that follows a short series is noise at first, and so is what it is said to be worth.
+//
 // With a fixed line, ℓ₀ and w A are one column; the equations solve for ℓ₀ + w A.
 // A gap is bridged by a forecast that depends on w, which bends the equations a little: their solution is
 // then near the minimum, and what is compared is always the sum of squares of the model itself.
@@ -19,7 +22,12 @@ struct ThetaFit {
     let parameters: ThetaParameters
     /// Of the errors that count.
     let sumOfSquares: Double
+    /// What the search adds to it.
+    let penalty: Double
     let errorCount: Int
+
+    /// What the search makes least.
+    var objective: Double { sumOfSquares + penalty }
 }
 
 /// Fits forms to one adjusted series.
@@ -34,6 +42,9 @@ struct ThetaSearch {
     /// The largest distance from the origin: ℓ₀ lies within twice it.
     private let reach: Double
 
+    /// What θ = 2 is worth before the first value, in values. From rolling origins on training parts:
+    /// see the README.
+    static let prior = 6.0
     /// With fewer values α alone is estimated.
     static let fewestForLevel = 8
     private static let gridSize = 12
@@ -106,7 +117,7 @@ struct ThetaSearch {
         var best = solve(form, range.lowerBound)
         for point in 1...ThetaSearch.gridSize {
             let candidate = solve(form, range.lowerBound + width * Double(point))
-            if candidate.sumOfSquares < best.sumOfSquares { best = candidate }
+            if candidate.objective < best.objective { best = candidate }
         }
         var low = max(best.parameters.smoothing - width, range.lowerBound)
         var high = min(best.parameters.smoothing + width, range.upperBound)
@@ -114,7 +125,7 @@ struct ThetaSearch {
         var left = solve(form, high - golden * (high - low))
         var right = solve(form, low + golden * (high - low))
         while high - low > ThetaSearch.tolerance {
-            if left.sumOfSquares <= right.sumOfSquares {
+            if left.objective <= right.objective {
                 high = right.parameters.smoothing
                 right = left
                 left = solve(form, high - golden * (high - low))
@@ -124,7 +135,7 @@ struct ThetaSearch {
                 right = solve(form, low + golden * (high - low))
             }
         }
-        for candidate in [left, right] where candidate.sumOfSquares < best.sumOfSquares {
+        for candidate in [left, right] where candidate.objective < best.objective {
             best = candidate
         }
         return best
@@ -139,8 +150,9 @@ struct ThetaSearch {
             parameters.intercept = intercept
             parameters.slope = slope
         }
+        var penalty = 0.0
         if observed >= ThetaSearch.fewestForLevel {
-            setLinear(&parameters, form)
+            penalty = setLinear(&parameters, form)
         } else if !form.isDynamic {
             // The first forecast is the line's first value.
             parameters.level = (1 - parameters.lineWeight) * intercept
@@ -155,11 +167,14 @@ struct ThetaSearch {
             count += 1
         }
         return ThetaFit(
-            form: form, parameters: parameters, sumOfSquares: squares, errorCount: count)
+            form: form, parameters: parameters, sumOfSquares: squares, penalty: penalty,
+            errorCount: count)
     }
 
     /// Solves the normal equations of ℓ₀ and w.
-    private func setLinear(_ parameters: inout ThetaParameters, _ form: ThetaForm) {
+    ///
+    /// - Returns: what departing from θ = 2 costs.
+    private func setLinear(_ parameters: inout ThetaParameters, _ form: ThetaForm) -> Double {
         let alpha = parameters.smoothing
         var state = ThetaState(parameters)
         state.level = 0
@@ -183,7 +198,13 @@ struct ThetaSearch {
             state.take(value.isFinite ? value : bridge, alpha, isDynamic: form.isDynamic)
         }
         var weight = parameters.lineWeight
+        var cost = 0.0
         if form.optimisesTheta {
+            if form.isDynamic {
+                cost = ThetaSearch.prior * lineLine / Double(observed)
+                lineLine += cost
+                lineRest += cost * weight
+            }
             let determinant = levelLevel * lineLine - levelLine * levelLine
             if determinant > 1e-12 * levelLevel * lineLine {
                 weight = (levelLevel * lineRest - levelLine * levelRest) / determinant
@@ -193,7 +214,9 @@ struct ThetaSearch {
         }
         var level = levelLevel > 0 ? (levelRest - weight * levelLine) / levelLevel : 0
         level = min(max(level, -2 * reach), 2 * reach)
+        let departure = weight - parameters.lineWeight
         parameters.lineWeight = weight
         parameters.level = form.isDynamic ? level : level - weight * intercept
+        return cost * departure * departure
     }
 }
