@@ -23,8 +23,6 @@
 //
 //     let model = try DynamicOptimisedTheta.fit(airPassengers, seasonLength: 12)  // 1949 to 1960
 
-import Glibc
-
 /// A name on the list of models, and the forms it chooses from.
 package protocol ThetaFamily: Sendable {
     static var name: String { get }
@@ -35,8 +33,9 @@ package protocol ThetaFamily: Sendable {
 
 package enum AutomaticFamily: ThetaFamily {
     package static let name = "theta"
-    package static let summary = "Theta: the form with the least AICc of stm, otm, dstm and dotm."
-    package static let forms = ThetaForm.allCases
+    package static let summary = "Theta, dynamic: dstm or dotm, whichever the errors speak for."
+    /// Errors within the sample cannot judge the forms with a fixed line, which knows what comes after.
+    package static let forms = [ThetaForm.dynamicStandard, .dynamicOptimised]
 }
 
 package enum StandardFamily: ThetaFamily {

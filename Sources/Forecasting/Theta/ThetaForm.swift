@@ -1,5 +1,5 @@
 /// The four models of Fiorucci et al. (2016).
-package enum ThetaForm: String, Codable, Hashable, Sendable, CaseIterable {
+package enum ThetaForm: String, Codable, Hashable, Sendable {
     /// Standard: θ = 2 and the line of the whole training part, the method that won the M3 competition.
     case standard = "STM"
     /// Optimised: θ estimated.
