@@ -8,6 +8,7 @@ package enum ModelList {
         OptimisedTheta.self,
         DynamicStandardTheta.self,
         DynamicOptimisedTheta.self,
+        CES.self,
     ]
 
     /// The model a job file calls `name`; nil where there is none.
