@@ -126,7 +126,7 @@ package struct CES: ForecastModel {
         }
         let likelihood = CESLikelihood(
             series.values, indices: isSeasonal ? season?.indices ?? [] : [])
-        let search = CESSearch(likelihood)
+        let search = CESSearch(likelihood, seasonLength: seasonLength)
         let isSingle = candidates.count == 1
         let fit =
             isSingle

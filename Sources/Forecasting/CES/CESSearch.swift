@@ -17,18 +17,21 @@ struct CESFit {
     let aicc: Double?
 }
 
-let gs = Double(String(cString: getenv("GS")))!
 /// The optimiser and the likelihood for every form of one series.
 struct CESSearch {
     private let likelihood: CESLikelihood
     private let optimiser: NelderMead
+    private let greatestLevelGrowth: Double
 
-    /// A forecast grows by no more than this a step (a season, where the season is complex).
-    static let greatestGrowth = Double(String(cString: getenv("GROW")))!
+    /// A forecast grows by no more than this a season; a year where there is none. From rolling origins on
+    /// training parts: see the README.
+    static let greatestGrowth = 1.05
     private static let tolerance = 1e-5
 
-    init(_ likelihood: CESLikelihood) {
+    /// - Parameter seasonLength: also where it is too long for the values.
+    init(_ likelihood: CESLikelihood, seasonLength: Int) {
         self.likelihood = likelihood
+        greatestLevelGrowth = pow(CESSearch.greatestGrowth, 1 / Double(max(seasonLength, 1)))
         optimiser = NelderMead(capacity: 4)
     }
 
@@ -50,7 +53,8 @@ struct CESSearch {
     ///
     /// - Parameter warm: parameters to start from too.
     func fit(_ form: CESForm, warm: CESSmoothing? = nil) -> CESFit? {
-        var problem = CESProblem(likelihood: likelihood, form: form)
+        var problem = CESProblem(
+            likelihood: likelihood, form: form, greatestLevelGrowth: greatestLevelGrowth)
         var best: (value: Double, point: [Double])?
         for start in CESSearch.starts(form) + (warm.map { [problem.point($0)] } ?? []) {
             let value = start.withUnsafeBufferPointer { buffer in
@@ -83,8 +87,8 @@ struct CESSearch {
         let (squares, level, potential) = likelihood.evaluate(form, smoothing)
         let n = Double(likelihood.observed)
         let count = form.smoothingCount + 2
-        let seas = Double(String(cString: getenv("SEAS")))!
-        let k = Double(count + 1) + (form.hasSeason ? seas * Double(likelihood.seasonLength - 1) : 0)
+        // With σ², and the starting season's free indices: they come from the values too.
+        let k = Double(count + 1 + (form.hasSeason ? likelihood.seasonLength - 1 : 0))
         let deviance = n * log(squares)
         let aicc = n - k - 1 > 0 ? deviance + 2 * k + 2 * k * (k + 1) / (n - k - 1) : nil
         return CESFit(
@@ -99,6 +103,8 @@ struct CESSearch {
 private struct CESProblem: Objective {
     let likelihood: CESLikelihood
     let form: CESForm
+    /// A step.
+    let greatestLevelGrowth: Double
 
     func value(_ point: UnsafePointer<Double>) -> Double {
         let smoothing = smoothing(UnsafeBufferPointer(start: point, count: form.smoothingCount))
@@ -122,15 +128,16 @@ private struct CESProblem: Objective {
     }
 
     private func isAdmissible(_ smoothing: CESSmoothing) -> Bool {
-        func serves(_ real: Double, _ imaginary: Double, _ g: Double = CESSearch.greatestGrowth) -> Bool {
+        func serves(_ real: Double, _ imaginary: Double, _ greatestGrowth: Double) -> Bool {
             real > 0.01 && CESSmoothing.isStable(real, imaginary)
-                && CESSmoothing.growth(real, imaginary) <= g
+                && CESSmoothing.growth(real, imaginary) <= greatestGrowth
         }
-        guard serves(smoothing.alpha0, smoothing.alpha1, form == .simple ? gs : CESSearch.greatestGrowth) else { return false }
+        let growth = form == .simple ? CESSearch.greatestGrowth : greatestLevelGrowth
+        guard serves(smoothing.alpha0, smoothing.alpha1, growth) else { return false }
         switch form {
         case .none, .simple: return true
         case .partial: return smoothing.beta0 >= 0 && smoothing.beta0 < 1
-        case .full: return serves(smoothing.beta0, smoothing.beta1, gs)
+        case .full: return serves(smoothing.beta0, smoothing.beta1, CESSearch.greatestGrowth)
         }
     }
 }
