@@ -103,6 +103,28 @@ package struct Theta<Family: ThetaFamily>: ForecastModel {
         ]
     }
 
+    /// A model without season and with parameters from elsewhere, in its initial state.
+    ///
+    /// - Parameters:
+    ///   - level: ℓ₀.
+    ///   - line: intercept and slope of the fixed line; ignored in the dynamic forms.
+    package init(
+        form: ThetaForm, alpha: Double, theta: Double, level: Double,
+        line: (intercept: Double, slope: Double), sigma: Double
+    ) {
+        self.form = form
+        seasonLength = 1
+        season = nil
+        var estimates = ThetaParameters()
+        estimates.smoothing = alpha
+        estimates.lineWeight = 1 - 1 / theta
+        estimates.level = level
+        if !form.isDynamic { (estimates.intercept, estimates.slope) = line }
+        self.estimates = estimates
+        self.sigma = sigma
+        state = State(smooth: ThetaState(estimates))
+    }
+
     package static func fit(_ values: [Double], seasonLength: Int) throws(FitFailure) -> Theta {
         let shape = try SeriesShape(values)
         let series = ScaledSeries(values)
