@@ -133,7 +133,13 @@ package struct CES: ForecastModel {
             ? search.fit(candidates[0], warm: warm) : search.bestFit(of: candidates)
         guard let fit else { throw .noFiniteLikelihood }
         let freedom = max(shape.observed - fit.parameterCount, 1)
-        let share = (fit.sumOfSquares / Double(freedom)).squareRoot()
+        var running = fit.initialState
+        var squares = 0.0
+        for value in series.values {
+            let forecast = running.advance(value, fit.form, fit.smoothing)
+            if value.isFinite { squares += (value - forecast) * (value - forecast) }
+        }
+        let share = (squares / Double(freedom)).squareRoot()
         var model = CES(
             form: fit.form, seasonLength: max(seasonLength, 1), smoothing: fit.smoothing,
             initialState: fit.initialState.scaled(by: series.exponent),

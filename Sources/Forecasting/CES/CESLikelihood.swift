@@ -1,11 +1,11 @@
 // Goal: the sum of squares of a CES form in one pass, its initial level and potential included.
-// Derivation: the errors are linear in the initial state. With e⁰ the errors from the starting season
-// and zero elsewhere, e¹ those of a series of zeros that starts from level one (in the simple form, from
-// one in every place of the season), and e² likewise from potential one,
+// Derivation: the errors are linear in the initial state. With e⁰ the errors from the starting season and
+// a level near the first values, e¹ those of a series of zeros that starts from level one (in the simple
+// form, from one in every place of the season), and e² likewise from potential one,
 //
-//   e_t = e⁰_t + l₀ e¹_t + c₀ e²_t
+//   e_t = e⁰_t + x e¹_t + z e²_t
 //
-// so the best l₀ and c₀ solve two normal equations, and only the smoothing parameters are searched for.
+// so the best changes x and z of level and potential solve two normal equations, and only the smoothing parameters are searched for.
 // The three recursions run side by side in the lanes of one vector and cost what one costs.
 // Source of the recursions: see `CESState`.
 
@@ -19,6 +19,8 @@ final class CESLikelihood {
     private let values: UnsafeMutablePointer<Double>
     /// The season to start from: sums to zero.
     private let indices: [Double]
+    /// The level to start from.
+    private let start: Double
     private let real: UnsafeMutablePointer<Lanes>
     private let imaginary: UnsafeMutablePointer<Lanes>
 
@@ -29,6 +31,8 @@ final class CESLikelihood {
 
     /// With fewer values the potential starts where the level keeps it.
     private static let fewestForPotential = 10
+    /// How many values the level to start from is the mean of.
+    private static let startCount = 10
 
     /// - Parameters:
     ///   - values: near one in size; `nan` where missing.
@@ -40,6 +44,14 @@ final class CESLikelihood {
         self.indices = indices
         self.values = .allocate(capacity: max(count, 1))
         for (index, value) in values.enumerated() { self.values[index] = value }
+        // In steps, so that the mean of equal values is that value.
+        var start = 0.0
+        for (index, value) in values.lazy.filter(\.isFinite).prefix(CESLikelihood.startCount)
+            .enumerated()
+        {
+            start += (value - start) / Double(index + 1)
+        }
+        self.start = start
         real = .allocate(capacity: seasonLength)
         imaginary = .allocate(capacity: seasonLength)
     }
@@ -55,12 +67,14 @@ final class CESLikelihood {
         sumOfSquares: Double, level: Double, potential: Double
     ) {
         run(form, smoothing)
-        let (level, potential) = initialLevel(smoothing.alpha0)
+        let (level, potential) = change(smoothing.alpha0)
         let squares =
             gram0[0] + level * (2 * gram0[1] + level * gram1[1] + 2 * potential * gram1[2])
             + potential * (2 * gram0[2] + potential * gram2[2])
         // A near-perfect fit leaves only rounding of the squares it is the difference of.
-        return (max(squares, gram0[0] * 1e-20), level, potential)
+        return (
+            max(squares, gram0[0] * 1e-20), start + level, start / smoothing.alpha0 + potential
+        )
     }
 
     /// The state before the first value.
@@ -82,8 +96,9 @@ final class CESLikelihood {
         }
     }
 
-    /// Solves for l₀ and c₀; c₀ = l₀/α₀, which a level that stays has, where they cannot be told apart.
-    private func initialLevel(_ alpha0: Double) -> (level: Double, potential: Double) {
+    /// Solves for the changes of l₀ and c₀; c₀ = l₀/α₀, which a level that stays has, where they cannot
+    /// be told apart.
+    private func change(_ alpha0: Double) -> (level: Double, potential: Double) {
         let determinant = gram1[1] * gram2[2] - gram1[2] * gram1[2]
         if observed >= CESLikelihood.fewestForPotential,
             determinant > 1e-10 * gram1[1] * gram2[2]
@@ -110,8 +125,8 @@ final class CESLikelihood {
             sum2 += error[2] * error
         }
         setSeason(form, smoothing)
-        var level = Lanes(0, 1, 0, 0)
-        var potential = Lanes(0, 0, 1, 0)
+        var level = Lanes(start, 1, 0, 0)
+        var potential = Lanes(start / smoothing.alpha0, 0, 1, 0)
         let (a0, a1) = (smoothing.alpha0, smoothing.alpha1)
         let (b0, b1) = (smoothing.beta0, smoothing.beta1)
         var place = 0
@@ -156,8 +171,9 @@ final class CESLikelihood {
         }
         let one: Double = form == .simple ? 1 : 0
         for place in 0..<seasonLength {
-            real[place] = Lanes(indices[place], one, 0, 0)
-            imaginary[place] = Lanes(indices[place] * share, 0, one, 0)
+            let index = indices[place] + one * start
+            real[place] = Lanes(index, one, 0, 0)
+            imaginary[place] = Lanes(index * share, 0, one, 0)
         }
     }
 

@@ -10,7 +10,6 @@ struct CESFit {
     let form: CESForm
     let smoothing: CESSmoothing
     let initialState: CESState
-    let sumOfSquares: Double
     /// Smoothing parameters and initial states.
     let parameterCount: Int
     /// Nil where there are too few values for it to be defined.
@@ -95,7 +94,7 @@ struct CESSearch {
             form: form, smoothing: smoothing,
             initialState: likelihood.initialState(
                 form, smoothing, level: level, potential: potential),
-            sumOfSquares: squares, parameterCount: count, aicc: aicc)
+            parameterCount: count, aicc: aicc)
     }
 }
 
