@@ -15,7 +15,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "almanac",
-    products: [.executable(name: "almanac", targets: ["AlmanacCLI"])],
+    products: [
+        .executable(name: "almanac", targets: ["AlmanacCLI"]),
+        .executable(name: "almanac-bench", targets: ["AlmanacBench"]),
+    ],
     targets: [
         .systemLibrary(
             name: "CLAPACK", pkgConfig: "lapack", providers: [.apt(["liblapack-dev"])]),
@@ -45,10 +48,14 @@ let package = Package(
         .executableTarget(
             name: "AlmanacCLI",
             dependencies: [
-                "TimeSeries", "Tabular", "Store", "Ingestion", "Forecasting", "Quality", "Drift",
-                "Retraining", "Reporting",
+                "TimeSeries", "Statistics", "Tabular", "Store", "Ingestion", "Forecasting",
+                "Quality", "Drift", "Evaluation", "Retraining", "Reporting",
             ],
             exclude: ["README.md"], swiftSettings: strict),
+        .executableTarget(
+            name: "AlmanacBench",
+            dependencies: ["Tabular", "Forecasting", "Evaluation"],
+            exclude: ["README.md", "statsforecast_m3.py"], swiftSettings: strict),
 
         .testTarget(
             name: "TimeSeriesTests",

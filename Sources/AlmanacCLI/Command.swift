@@ -21,6 +21,7 @@ package enum Commands {
         RunCommand.self,
         BackfillCommand.self,
         ForecastCommand.self,
+        BacktestCommand.self,
         ReportCommand.self,
         StatusCommand.self,
         ModelsCommand.self,

@@ -22,10 +22,14 @@ package struct ScoredForecasts: Hashable, Sendable {
     /// The mean absolute difference of the training values from those a season before, by which
     /// scale-free measures divide; nil where it is unknown or zero.
     package let scale: Double?
+    /// The root of their mean squared difference, by which `rmsse` divides; nil where it is unknown or
+    /// zero.
+    package let rootScale: Double?
 
-    package init(points: [Point], scale: Double?) {
+    package init(points: [Point], scale: Double?, rootScale: Double? = nil) {
         self.points = points
         self.scale = scale
+        self.rootScale = rootScale
     }
 }
 
@@ -71,7 +75,8 @@ package enum AccuracyDirection: Hashable, Sendable {
 /// The measures there are, in the order of reports. To add one: write its file, and name it here.
 package enum AccuracyMeasures {
     package static let all: [any AccuracyMeasure.Type] = [
-        MSE.self, RMSE.self, MAE.self, R2.self, MASE.self, Bias.self, Coverage.self,
+        MSE.self, RMSE.self, MAE.self, R2.self, MASE.self, RMSSE.self, SMAPE.self, Bias.self,
+        Coverage.self, MSIS.self,
     ]
 
     /// The measure of this name; nil where there is none.

@@ -12,10 +12,11 @@ package enum RollingOrigin {
     ///   - model: in the state after the value before the window.
     ///   - window: the values; missing ones are passed over by the update and not scored.
     ///   - horizon: at least one.
-    ///   - scale: as in `ScoredForecasts`.
+    ///   - scale, rootScale: as in `ScoredForecasts`.
     ///   - seed: decides the paths of simulated intervals.
     package static func forecasts(
-        of model: FittedModel, over window: [Double], horizon: Int, scale: Double?, seed: UInt64
+        of model: FittedModel, over window: [Double], horizon: Int, scale: Double?,
+        rootScale: Double? = nil, seed: UInt64
     ) -> ScoredForecasts {
         var model = model
         var points: [ScoredForecasts.Point] = []
@@ -31,21 +32,34 @@ package enum RollingOrigin {
             }
             _ = model.update([window[origin]])
         }
-        return ScoredForecasts(points: points, scale: scale)
+        return ScoredForecasts(points: points, scale: scale, rootScale: rootScale)
     }
 
     /// The mean absolute difference of `training` from its values `seasonLength` periods before; of
     /// neighbours where it is no longer than a season. Nil where there is no pair, or no difference.
     package static func seasonalScale(of training: [Double], seasonLength: Int) -> Double? {
+        let sum = sum(of: training, seasonLength) { abs($0) }
+        return sum.sum > 0 && sum.sum.isFinite ? sum.sum / Double(sum.count) : nil
+    }
+
+    /// The root of the mean squared difference of the same pairs; nil likewise.
+    package static func seasonalRootScale(of training: [Double], seasonLength: Int) -> Double? {
+        let sum = sum(of: training, seasonLength) { $0 * $0 }
+        return sum.sum > 0 && sum.sum.isFinite ? (sum.sum / Double(sum.count)).squareRoot() : nil
+    }
+
+    private static func sum(
+        of training: [Double], _ seasonLength: Int, _ term: (Double) -> Double
+    ) -> (sum: Double, count: Int) {
         let lag = training.count > seasonLength ? seasonLength : 1
         var sum = 0.0
         var count = 0
         for index in training.indices.dropFirst(lag) {
-            let difference = abs(training[index] - training[index - lag])
+            let difference = training[index] - training[index - lag]
             guard !difference.isNaN else { continue }
-            sum += difference
+            sum += term(difference)
             count += 1
         }
-        return sum > 0 && sum.isFinite ? sum / Double(count) : nil
+        return (sum, count)
     }
 }

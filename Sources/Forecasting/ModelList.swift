@@ -21,6 +21,7 @@ package enum ModelList {
         TeunterSyntetosBabai.self,
         ADIDA.self,
         IMAPA.self,
+        Auto.self,
     ]
 
     /// The model a job file calls `name`; nil where there is none.

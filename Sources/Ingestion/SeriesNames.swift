@@ -1,18 +1,18 @@
-import Tabular
+package import Tabular
 
 /// Names the series of a row, each name made once.
-struct SeriesNames {
+package struct SeriesNames {
     private let wholeTable: String
     private var pool = TextPool()
     private var bytes: [UInt8] = []
 
-    init(wholeTable: String) {
+    package init(wholeTable: String) {
         self.wholeTable = wholeTable
     }
 
     /// The cells of `columns` joined with `/`; empty where one of them is null. In a cell that is
     /// joined with others, `/` and `\` are written `\/` and `\\`, so that no two series share a name.
-    mutating func name(_ reader: borrowing CSVReader, _ columns: [Int]) -> String {
+    package mutating func name(_ reader: borrowing CSVReader, _ columns: [Int]) -> String {
         guard let first = columns.first else { return wholeTable }
         if columns.count == 1 {
             if reader.isNull(first) { return "" }

@@ -1,6 +1,6 @@
 /// Maps `elements` on as many tasks as there are processors, each taking the next element when it is done
 /// with one. Results stand in the order of the elements, whatever finishes first.
-func concurrentMap<Element: Sendable, Value: Sendable>(
+package func concurrentMap<Element: Sendable, Value: Sendable>(
     _ elements: [Element], threads: Int, progress: @Sendable (Int) -> Void = { _ in },
     _ transform: @escaping @Sendable (Element) -> Value
 ) async -> [Value] {

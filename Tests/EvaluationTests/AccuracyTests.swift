@@ -2,7 +2,7 @@ import Evaluation
 import Foundation
 import Testing
 
-/// What scikit-learn and numpy say; `Goldens/make.py` wrote it.
+/// What scikit-learn, utilsforecast and numpy say; `Goldens/make.py` wrote it.
 struct AccuracyGolden: Decodable {
     struct Case: Decodable {
         let season: Int
@@ -24,19 +24,22 @@ struct AccuracyGolden: Decodable {
 }
 
 extension ScoredForecasts {
-    init(actual: [Double], forecast: [Double], width: Double? = nil, scale: Double? = 1) {
+    init(
+        actual: [Double], forecast: [Double], width: Double? = nil, scale: Double? = 1,
+        rootScale: Double? = nil
+    ) {
         self.init(
             points: zip(actual, forecast).map { actual, forecast in
                 Point(
                     actual: actual, forecast: forecast, lower: width.map { forecast - $0 },
                     upper: width.map { forecast + $0 })
-            }, scale: scale)
+            }, scale: scale, rootScale: rootScale ?? scale)
     }
 }
 
 @Suite struct AccuracyTests {
     @Test(arguments: AccuracyMeasures.all.map { $0.name })
-    func agreesWithScikitLearn(_ name: String) throws {
+    func agreesWithIndependentImplementations(_ name: String) throws {
         let measure = try #require(AccuracyMeasures.named(name))
         let cases = try AccuracyGolden.read()
         #expect(cases.count == 30)
@@ -48,7 +51,10 @@ extension ScoredForecasts {
             }
             let scale = RollingOrigin.seasonalScale(
                 of: item.training, seasonLength: item.season)
-            let scored = measure.value(of: ScoredForecasts(points: points, scale: scale))
+            let rootScale = RollingOrigin.seasonalRootScale(
+                of: item.training, seasonLength: item.season)
+            let scored = measure.value(
+                of: ScoredForecasts(points: points, scale: scale, rootScale: rootScale))
             let value = try #require(scored)
             let expected = try #require(item.measures[name])
             #expect(abs(value - expected) <= 1e-11 * max(1, abs(expected)), "case \(index)")
@@ -84,7 +90,14 @@ extension ScoredForecasts {
         }
         #expect(value("r2", ScoredForecasts(actual: [0.1, 0.1, 0.1], forecast: [1, 2, 3])) == nil)
         #expect(value("r2", ScoredForecasts(actual: [4], forecast: [3])) == nil)
-        #expect(value("mase", ScoredForecasts(actual: [4], forecast: [3], scale: nil)) == nil)
+        for name in ["mase", "rmsse", "msis"] {
+            let unscaled = ScoredForecasts(actual: [4], forecast: [3], width: 1, scale: nil)
+            #expect(value(name, unscaled) == nil)
+        }
+        #expect(value("msis", ScoredForecasts(actual: [4], forecast: [3])) == nil)
+        // Both zero: no error.
+        #expect(value("smape", ScoredForecasts(actual: [0, 1], forecast: [0, 3])) == 50)
+        #expect(value("smape", ScoredForecasts(actual: [1, -1], forecast: [-1, 1])) == 200)
         #expect(value("coverage", ScoredForecasts(actual: [4], forecast: [3])) == nil)
         #expect(value("unknown", ScoredForecasts(actual: [4], forecast: [3])) == nil)
         #expect(Scorecard(of: ScoredForecasts(points: [], scale: 1)).count == 0)
@@ -93,7 +106,8 @@ extension ScoredForecasts {
     /// With all values a times as large: how each measure must follow.
     @Test(arguments: [4.0, 0.125]) func followsTheUnit(_ factor: Double) throws {
         let powers = [
-            "mse": 2.0, "rmse": 1, "mae": 1, "r2": 0, "mase": 0, "bias": 1, "coverage": 0,
+            "mse": 2.0, "rmse": 1, "mae": 1, "r2": 0, "mase": 0, "rmsse": 0, "smape": 0,
+            "bias": 1, "coverage": 0, "msis": 0,
         ]
         #expect(Set(powers.keys) == Set(AccuracyMeasures.all.map { $0.name }))
         let actual = [3.0, 5, 4, 8, 7]

@@ -101,6 +101,15 @@ private struct Witness: ForecastModel {
         #expect(points.map(\.forecast) == [5, 9, 2])
     }
 
+    @Test func seasonalRootScales() {
+        let scale = RollingOrigin.seasonalRootScale
+        #expect(scale([0, 3, 7], 1) == 12.5.squareRoot())
+        #expect(scale([0, 3, 7, 5], 2) == 26.5.squareRoot())
+        #expect(scale([1, .nan, 4, 8], 1) == 4)
+        #expect(scale([3, 3, 3], 1) == nil)
+        #expect(scale([1], 1) == nil)
+    }
+
     @Test func seasonalScales() {
         let scale = RollingOrigin.seasonalScale
         #expect(scale([1, 2, 4, 8], 1) == 7.0 / 3)

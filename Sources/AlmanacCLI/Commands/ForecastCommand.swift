@@ -1,80 +1,116 @@
-import Retraining
-import Store
+import Forecasting
 import TimeSeries
 
-/// `almanac forecast`: what a model version says of the periods to come.
+/// `almanac forecast`: what comes next, from a job's model version or straight from a table.
 struct ForecastCommand: Command {
     static let table = CommandTable(
         name: "forecast", section: .work,
-        summary: "print the forecasts of a model version as CSV",
+        summary: "print the forecasts of a model version, or of any table, as CSV",
         discussion: [
             "Prints one row for each series and period of the horizon: the point forecast and the "
-                + "bounds of its intervals. Reads the store alone and changes nothing."
+                + "bounds of its intervals.",
+            "FILE.json5 is a job: the forecasts are those of a model version in its store, which is "
+                + "read alone and not changed. The options for it are --series, "
+                + "--model-version and --store.",
+            "Any other FILE is a table with a header, one row for each series and time, in any "
+                + "order: it is forecast here and now, without a job and without a store. Times are "
+                + "dates, months, timestamps or whole numbers; how often they come is found from "
+                + "them. A missing period is a missing value. Forecasts begin after a series' last "
+                + "value. A model that cannot serve a series is replaced by ets, then snaive; "
+                + "the model's column and standard error say so.",
         ],
-        positionals: [.job], options: [series, modelVersion, output, .store],
+        positionals: [file],
+        options: [
+            series, TableOptions.time, TableOptions.value, TableOptions.covariate,
+            TableOptions.seasonLength, TableOptions.horizon, TableOptions.model, level,
+            TableOptions.threads, modelVersion, output, .store, .quiet,
+        ],
         examples: [
             Example("Everything the champion says", "almanac forecast sales/job.json5 -o next.csv"),
             Example(
                 "Two series, as version 7 sees them",
                 "almanac forecast sales/job.json5 -s north -s south --model-version 7"),
+            Example(
+                "A table, without a job",
+                "almanac forecast sales.csv -s shop --time day --value sold --horizon 14 -o next.csv"
+            ),
+            Example("Which models are there?", "almanac forecast --model list"),
         ])
 
-    private static let series = Option(
-        "series", short: "s", .init("ID", .text), help: "only this series", default: "all",
-        isRepeatable: true)
-    private static let modelVersion = Option(
-        "model-version", .init("N", .integer(atLeast: 1)), help: "the model version to ask",
-        default: "the champion")
-    private static let output = Option(
+    static let file = Positional(
+        "FILE", .optional, .file(), help: "a job file (.json5), or a table (.csv)")
+    static let series = Option(
+        "series", short: "s", .init("NAME", .text),
+        help: "of a job: only this series; of a table: a column that names the series",
+        default: "all of a job; the whole table is one", isRepeatable: true)
+    static let level = Option(
+        "level", .init("PERCENT", .text), help: "of a table: an interval to give",
+        default: "80 and 95", isRepeatable: true)
+    static let modelVersion = Option(
+        "model-version", .init("N", .integer(atLeast: 1)),
+        help: "of a job: the model version to ask", default: "the champion")
+    static let output = Option(
         "output", short: "o", .init("FILE", .file()), help: "the file to write",
         default: "standard output")
 
-    let job: String
-    /// Empty for all.
-    let series: [String]
-    let modelVersion: Int?
-    let output: String?
-    let store: String?
+    /// What a command line asks for.
+    private enum Question {
+        case job(VersionForecast)
+        case table(TableForecast)
+        case models
+    }
+
+    private let question: Question
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
-        job = arguments.required(.job)
-        series = arguments.texts(Self.series)
-        modelVersion = try arguments.integer(Self.modelVersion)
-        output = arguments.text(Self.output)
-        store = arguments.text(.store)
+        if arguments.texts(TableOptions.model).contains("list") {
+            question = .models
+            return
+        }
+        guard let path = arguments.text(Self.file) else {
+            throw .usage(
+                "FILE is missing: \(Self.file.help).", of: arguments.command)
+        }
+        if path.hasSuffix(".json5") {
+            let others = TableOptions.ownOptions + [Self.level]
+            if let option = others.first(where: { arguments.text($0) != nil }) {
+                throw .usage(
+                    "--\(option.name) is for tables, but \(path) is a job file, which says that "
+                        + "itself.",
+                    of: arguments.command)
+            }
+            question = .job(try VersionForecast(arguments, job: path))
+        } else {
+            if let option = [Self.modelVersion, .store].first(where: { arguments.text($0) != nil })
+            {
+                throw .usage(
+                    "--\(option.name) is for jobs, but \(path) is no job file: its name does not "
+                        + "end in .json5.",
+                    of: arguments.command)
+            }
+            question = .table(try TableForecast(arguments, file: path))
+        }
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
-        let place = try Workplace(job: job, storePath: store, for: .reading)
-        let (store, key) = try place.known()
-        let forecasts: [SeriesForecast]
-        do throws(RunError) {
-            forecasts = try await SeriesForecast.of(
-                version: modelVersion, job: place.job, key: key, in: store)
-        } catch { throw CommandFailure(error) }
-        let chosen = try self.chosen(of: forecasts)
-        let csv = ForecastFile.csv(
-            chosen, levels: place.job.levels, frequency: place.job.frequency)
-        guard let output else {
-            try terminal.write(String(decoding: csv, as: UTF8.self))
+        switch question {
+        case .job(let question): return try await question.run(on: terminal)
+        case .table(let question): return try await question.run(on: terminal)
+        case .models:
+            try Self.listModels(on: terminal)
             return .done
         }
-        try CommandFailure.wrapping { () throws(StoreError) in try store.write(csv, to: output) }
-        terminal.writeError("\(chosen.count) series written to \(output).\n")
-        return .done
     }
 
-    /// The forecasts of the series that were named, or all.
-    private func chosen(of forecasts: [SeriesForecast]) throws(CommandFailure) -> [SeriesForecast] {
-        guard !series.isEmpty else { return forecasts }
-        let known = Set(forecasts.map(\.series))
-        for name in series where !known.contains(name) {
-            let examples = forecasts.prefix(3).map { "\"\($0.series)\"" }.joined(separator: ", ")
-            throw CommandFailure(
-                "There is no forecast for a series \"\(name)\". There are \(known.count) series, "
-                    + "such as \(examples).",
-                .wrongUsage)
+    /// Every model with its line.
+    static func listModels(on terminal: Terminal) throws(CommandFailure) {
+        var table = TextTable([.left(), .left()])
+        for model in ModelList.all {
+            table.append([.init(model.name, .bold), .init(model.summary)])
         }
-        return forecasts.filter { series.contains($0.series) }
+        let output = terminal.output
+        for line in table.lines(width: output.width, colour: output.hasColour) {
+            try terminal.writeLine(line)
+        }
     }
 }

@@ -131,11 +131,13 @@ package enum ChallengerStage {
         let seed = StableHash.seed("\(job.seed)", job.name, input.series, "comparison")
         let scale = RollingOrigin.seasonalScale(
             of: input.values(before: window.start), seasonLength: job.seasonLength)
+        let rootScale = RollingOrigin.seasonalRootScale(
+            of: input.values(before: window.start), seasonLength: job.seasonLength)
         func scored(_ model: FittedModel) -> Scorecard {
             Scorecard(
                 of: RollingOrigin.forecasts(
                     of: model, over: window.values, horizon: job.horizon, scale: scale,
-                    seed: seed))
+                    rootScale: rootScale, seed: seed))
         }
         let championModel = champion.model(
             before: window.start, of: input, frequency: job.frequency)

@@ -1,4 +1,6 @@
-"""Writes accuracy.json: accuracy measures of scikit-learn and numpy on random forecasts.
+"""Writes accuracy.json: accuracy measures of scikit-learn, utilsforecast and numpy on random forecasts.
+
+The interval score is 2/alpha times the sum of the pinball losses of both limits.
 
 Run: python3 make.py > accuracy.json
 """
@@ -6,8 +8,11 @@ import json
 import sys
 
 import numpy as np
+import pandas as pd
 import sklearn
+import utilsforecast
 from sklearn import metrics
+from utilsforecast import losses
 
 rng = np.random.default_rng(20260802)
 cases = []
@@ -22,6 +27,10 @@ for index in range(30):
     lower, upper = forecast - width, forecast + width
     naive = float(np.mean(np.abs(training[season:] - training[:-season])))
     mae = float(metrics.mean_absolute_error(actual, forecast))
+    frame = pd.DataFrame({"unique_id": "a", "ds": range(count), "y": actual, "f": forecast})
+    train = pd.DataFrame({"unique_id": "a", "ds": range(len(training)), "y": training})
+    pinball = (metrics.mean_pinball_loss(actual, lower, alpha=0.025)
+               + metrics.mean_pinball_loss(actual, upper, alpha=0.975))
     cases.append({
         "season": season, "training": training.tolist(), "actual": actual.tolist(),
         "forecast": forecast.tolist(), "lower": lower.tolist(), "upper": upper.tolist(),
@@ -31,6 +40,9 @@ for index in range(30):
             "mae": mae,
             "r2": float(metrics.r2_score(actual, forecast)),
             "mase": mae / naive,
+            "rmsse": float(losses.rmsse(frame, ["f"], season, train)["f"].iloc[0]),
+            "smape": 200 * float(losses.smape(frame, ["f"])["f"].iloc[0]),
+            "msis": 2 / 0.05 * pinball / naive,
             "bias": float(np.mean(actual - forecast)),
             "coverage": float(np.mean((actual >= lower) & (actual <= upper))),
         },
@@ -38,6 +50,7 @@ for index in range(30):
 
 json.dump({
     "versions": {"python": sys.version.split()[0], "numpy": np.__version__,
-                 "scikit-learn": sklearn.__version__},
+                 "scikit-learn": sklearn.__version__,
+                 "utilsforecast": utilsforecast.__version__},
     "cases": cases,
 }, sys.stdout)

@@ -1,0 +1,101 @@
+import Forecasting
+import Glibc
+
+/// Why a benchmark ends without its figures, or with figures beyond what was asserted.
+struct BenchError: Error {
+    let message: String
+    let exitCode: Int32
+
+    static func usage(_ message: String) -> BenchError {
+        BenchError(message: message + "\n" + Bench.usage, exitCode: 2)
+    }
+}
+
+/// The way from the words typed to a benchmark.
+enum Bench {
+    static let usage = """
+        Usage: almanac-bench m3 [--model NAME]... [--assert NAME=SMAPE/MASE]... [--fold N] [--data FILE]
+               almanac-bench update [--model NAME]... [--updates N] [--data FILE]
+          --fold N   score the N-th horizon before the test part, on training values alone
+          --assert   end with 1 where a model's sMAPE or MASE is above the limit
+        """
+
+    static func main(_ words: [String]) throws(BenchError) {
+        let options = try BenchOptions(words.dropFirst())
+        switch words.first {
+        case "m3": try M3Bench.run(options)
+        case "update": try UpdateBench.run(options)
+        case "--help", "-h": print(usage)
+        case let other?: throw .usage("there is no benchmark '\(other)'")
+        case nil: throw .usage("name a benchmark")
+        }
+    }
+
+    static func writeError(_ text: String) {
+        var text = text
+        text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// Seconds of processor time that the process has used so far.
+    static var processorSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// The most memory the process has held so far, in MB.
+    static var peakMegabytes: Double {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &usage)
+        return Double(usage.ru_maxrss) / 1024
+    }
+}
+
+/// What was typed after the benchmark's name.
+struct BenchOptions {
+    /// The models to measure, in the order of the list.
+    var models: [any ForecastModel.Type] = ModelList.all
+    /// Limits by model.
+    var limits: [(model: String, smape: Double, mase: Double)] = []
+    var fold = 0
+    var updates = 1_000_000
+    var data = "../shared/data/m3.csv"
+
+    init(_ words: ArraySlice<String>) throws(BenchError) {
+        var named: [any ForecastModel.Type] = []
+        var rest = words
+        while let option = rest.popFirst() {
+            guard let value = rest.popFirst() else { throw .usage("'\(option)' needs a value") }
+            switch option {
+            case "--model": named.append(try BenchOptions.model(value))
+            case "--assert":
+                let parts = value.split(whereSeparator: { $0 == "=" || $0 == "/" })
+                guard parts.count == 3, let smape = Double(parts[1]), let mase = Double(parts[2])
+                else { throw .usage("--assert '\(value)' is not NAME=SMAPE/MASE") }
+                _ = try BenchOptions.model(String(parts[0]))
+                limits.append((String(parts[0]), smape, mase))
+            case "--fold": fold = try BenchOptions.count(option, value, atLeast: 0)
+            case "--updates": updates = try BenchOptions.count(option, value, atLeast: 1)
+            case "--data": data = value
+            default: throw .usage("there is no option '\(option)'")
+            }
+        }
+        if !named.isEmpty { models = named }
+        for limit in limits where !models.contains(where: { $0.name == limit.model }) {
+            throw .usage("--assert names \(limit.model), which is not measured")
+        }
+    }
+
+    private static func model(_ name: String) throws(BenchError) -> any ForecastModel.Type {
+        if let model = ModelList.model(named: name) { return model }
+        let known = ModelList.all.map { $0.name }.joined(separator: ", ")
+        throw .usage("there is no model '\(name)'; there are \(known)")
+    }
+
+    private static func count(
+        _ option: String, _ text: String, atLeast least: Int
+    ) throws(BenchError) -> Int {
+        if let value = Int(text), value >= least { return value }
+        throw .usage("\(option) '\(text)' is not a whole number of at least \(least)")
+    }
+}

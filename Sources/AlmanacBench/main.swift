@@ -1,0 +1,8 @@
+import Glibc
+
+do throws(BenchError) {
+    try Bench.main(Array(CommandLine.arguments.dropFirst()))
+} catch {
+    Bench.writeError("almanac-bench: \(error.message)\n")
+    exit(error.exitCode)
+}

@@ -1,0 +1,38 @@
+/// The model that serves a series when one was asked for, and those that could not: the model itself, then
+/// `ets`, then `snaive`, which serves whatever has one observation.
+package struct FallbackChain: Sendable {
+    /// What was asked for.
+    package let asked: String
+    package let model: FittedModel
+    /// In the order they were tried; empty where the model asked for serves.
+    package let declined: [DeclinedModel]
+
+    /// What comes after the model that was asked for.
+    static let rest = ["ets", "snaive"]
+
+    /// - Parameter name: on the list of models.
+    /// - Throws: where nothing was observed, so that no model can serve.
+    package init(
+        _ name: String, _ values: [Double], seasonLength: Int
+    ) throws(FitFailure) {
+        var declined: [DeclinedModel] = []
+        for candidate in [name] + FallbackChain.rest.filter({ $0 != name }) {
+            do throws(FitFailure) {
+                let fitted = try FittedModel.fit(candidate, values, seasonLength: seasonLength)
+                guard let fitted else { preconditionFailure("no model is called \(candidate)") }
+                asked = name
+                model = fitted
+                self.declined = declined
+                return
+            } catch {
+                declined.append(DeclinedModel(model: candidate, failure: error))
+            }
+        }
+        throw declined.last?.failure ?? .tooFewObservations(needed: 1, found: 0)
+    }
+
+    /// For a table: `ets`, or `snaive for ets` where another serves.
+    package var label: String {
+        model.name == asked ? asked : "\(model.name) for \(asked)"
+    }
+}
