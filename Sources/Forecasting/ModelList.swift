@@ -3,6 +3,7 @@ package enum ModelList {
     package static let all: [any ForecastModel.Type] = [
         SeasonalNaive.self,
         ETS.self,
+        ARIMA.self,
     ]
 
     /// The model a job file calls `name`; nil where there is none.
