@@ -37,6 +37,15 @@ struct ARIMASample {
     /// What differences of the series below are rounding.
     var resolution: Double { SeriesShape.resolution * largest }
 
+    /// Whether each place of the season was observed twice or more: a seasonal difference of a place never
+    /// observed tells nothing.
+    var observesEveryPlace: Bool {
+        var counts = [Int](repeating: 0, count: seasonLength)
+        for index in filled.indices { counts[index % seasonLength] += 1 }
+        for gap in gaps { counts[gap % seasonLength] -= 1 }
+        return counts.allSatisfy { $0 >= 2 }
+    }
+
     /// The likelihood of the series differenced d and D times; nil where nothing is left.
     ///
     /// - Parameter fillsCount: whether the values filled in count as observed.

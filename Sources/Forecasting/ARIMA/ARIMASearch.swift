@@ -62,7 +62,7 @@ struct ARIMASearch {
         var orders = orders
         var series = sample.filled
         let m = sample.seasonLength
-        if m > 1, series.count > 2 * m {
+        if m > 1, series.count > 2 * m, sample.observesEveryPlace {
             let strength = SeasonalTrendLoess(series, period: m).seasonalStrength
             if strength > 0.64 {
                 orders.seasonalDifferences = 1
