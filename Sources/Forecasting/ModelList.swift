@@ -8,6 +8,7 @@ package enum ModelList {
         WindowAverage.self,
         SeasonalWindowAverage.self,
         ETS.self,
+        ARIMA.self,
         AutomaticTheta.self,
         StandardTheta.self,
         OptimisedTheta.self,
