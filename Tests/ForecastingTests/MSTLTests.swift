@@ -70,14 +70,15 @@ import Testing
         }
     }
 
-    /// Errors within the sample have the deviation the model says, where the season stands still.
+    /// Errors within the sample have about the deviation the model says, where the season stands still: the
+    /// seasons take up some of the noise, so that the model of the rest expects up to a quarter too little.
     @Test func deviationsAreThoseOfTheErrors() throws {
         let (_, values) = twoSeasons(1_000, seed: 3)
         let model = try MSTL<ETS>.fit(values, seasonLengths: [24, 168])
         var again = model.restarted()
         let errors = zip(again.update(values), values).map { $0.standardizedError(of: $1) }
         let mean = errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)
-        #expect(mean > 0.5 && mean < 1.5, "\(mean)")
+        #expect(mean > 0.8 && mean < 1.7, "\(mean)")
     }
 
     @Test func traps() throws {
