@@ -20,6 +20,12 @@
 // response of the forecast j steps on to an error, v_h = σ² (1 + Σ_{j<h} w_j²).
 //
 // Fails on fewer than four values. Serves poorly: many zeros, a season whose size follows the level.
+//
+//     let model = try CES.fit(airPassengers, seasonLength: 12)       // 1949 to 1960, 144 months
+//     model.specification                                            // CES(F)
+//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
+//     next.mean                                                      // 439, 427, 479
+//     next.intervals[0].lower                                        // 419, 399, 445
 
 /// Complex exponential smoothing, its form found by AICc.
 package struct CES: ForecastModel {

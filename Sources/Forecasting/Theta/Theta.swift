@@ -22,6 +22,10 @@
 // Fails on fewer than four values. Serves poorly: a season whose size changes, many zeros.
 //
 //     let model = try DynamicOptimisedTheta.fit(airPassengers, seasonLength: 12)  // 1949 to 1960
+//     model.specification                                            // DOTM(M)
+//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
+//     next.mean                                                      // 443, 432, 495
+//     next.intervals[0].lower                                        // 431, 418, 476
 
 /// A name on the list of models, and the forms it chooses from.
 package protocol ThetaFamily: Sendable {
