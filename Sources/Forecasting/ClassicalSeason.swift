@@ -1,16 +1,18 @@
 // Goal: a fixed season taken out before a model that has none of its own, and put back after it.
-// Source: the test is that of the Theta method in the M3 competition (Assimakopoulos and Nikolopoulos
-// 2000; Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016): with r_k the autocorrelations,
+// Source: the test is that of the Theta method in the M3 competition (Assimakopoulos and
+// Nikolopoulos 2000; Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016): with r_k the
+// autocorrelations,
 //
 //   seasonal where |r_m| > 1.645 √((1 + 2 Σ_{k<m} r_k²) / n) and n > 2m
 //
 // (Bartlett's standard error, ten percent on two sides). The decomposition is the classical one: a
 // centred moving average over a season, then the mean ratio or difference to it for each place.
 //
-// Departures: (1) Missing values. Autocorrelations use the pairs observed; the moving average passes over
-// a gap by a straight line; a missing value adds nothing to the index of its place. (2) The indices are
-// drawn towards their mean by the estimator of James and Stein, as Miller and Williams (2003) do: with
-// s_j the indices and v the variance of each, by the share (m − 3) v / Σ (s_j − s̄)², at most one.
+// Departures: (1) Missing values. Autocorrelations use the pairs observed; the moving average
+// passes over a gap by a straight line; a missing value adds nothing to the index of its place. (2)
+// The indices are drawn towards their mean by the estimator of James and Stein, as Miller and
+// Williams (2003) do: with s_j the indices and v the variance of each, by the share (m − 3) v / Σ
+// (s_j − s̄)², at most one.
 
 /// One index a period of the season, fixed.
 package struct ClassicalSeason: Codable, Hashable, Sendable {
@@ -21,8 +23,8 @@ package struct ClassicalSeason: Codable, Hashable, Sendable {
         case multiplicative = "M"
     }
 
-    /// An index below this is no ratio: the series is near zero in that place, and dividing by it would
-    /// let one place decide the level.
+    /// An index below this is no ratio: the series is near zero in that place, and dividing by it
+    /// would let one place decide the level.
     static let leastRatio = 0.01
 
     package let kind: Kind
@@ -137,7 +139,8 @@ package struct ClassicalSeason: Codable, Hashable, Sendable {
             kind: kind, indices: indices.map { ScaledSeries.scaled($0, by: exponent) })
     }
 
-    /// The share of James and Stein; 0 where the season leaves no rest, or too few values to judge it.
+    /// The share of James and Stein; 0 where the season leaves no rest, or too few values to judge
+    /// it.
     private static func shrinkage(
         _ indices: [Double], mean: Double, squares: [Double], counts: [Int]
     ) -> Double {

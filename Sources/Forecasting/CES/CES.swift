@@ -1,25 +1,32 @@
 // Complex exponential smoothing.
 //
 // Assumes that a series is the real part of a complex level, whose imaginary part, the information
-// potential, says where it tends. There is no trend to choose: level and potential turn into each other, and the
-// forecasts are flat, growing or decaying as the parameters have it. With error e:
+// potential, says where it tends. There is no trend to choose: level and potential turn into each
+// other, and the forecasts are flat, growing or decaying as the parameters have it. With error e:
 //
 //   forecast   f_t = l_{t−1}
 //   level      l_t = l_{t−1} − (1 − α₁) c_{t−1} + (α₀ − α₁) e_t
 //   potential  c_t = l_{t−1} + (1 − α₀) c_{t−1} + (α₀ + α₁) e_t
 //
-// Four forms: N has no season; S takes l and c of a season ago; P adds a season s_t = s_{t−m} + β e_t; F adds a
-// complex season with its own β₀ + iβ₁, turning as the level does.
+// Four forms: N has no season; S takes l and c of a season ago; P adds a season with
+// s_t = s_{t−m} + β e_t; F adds a complex season with its own β₀ + iβ₁, turning as the level does.
 //
-// Source: Svetunkov, Kourentzes and Ord, Complex exponential smoothing, Naval Research Logistics 69 (2022).
-// The form is that with the least AICc.
+// Source: Svetunkov, Kourentzes and Ord, Complex exponential smoothing, Naval Research Logistics 69
+// (2022). The form is that with the least AICc.
 //
-// Departures: (1) The initial level and potential are solved for exactly, see `CESLikelihood`; the initial season is
-// the classical one. (2) Forecasts may grow by no more than a bound a step, see `CESSearch`. (3) Missing
-// values take their forecasts. (4) Intervals are the model's, in closed form: with w_j the
-// response of the forecast j steps on to an error, v_h = σ² (1 + Σ_{j<h} w_j²).
+// Departures: (1) The initial level and potential are solved for exactly, see `CESLikelihood`; the
+// initial season is the classical one. (2) Forecasts may grow by no more than a bound a season, see
+// `CESSearch`. (3) Missing values take their forecasts. (4) Intervals are the model's, in closed
+// form: with w_j the response of the forecast j steps on to an error, v_h = σ² (1 + Σ_{j<h} w_j²).
 //
-// Fails on fewer than four values. Serves poorly: many zeros, a season whose size follows the level.
+// Fails on fewer than four values. Serves poorly: many zeros, a season whose size follows the
+// level.
+//
+//     let model = try CES.fit(airPassengers, seasonLength: 12)       // 1949 to 1960, 144 months
+//     model.specification                                            // CES(F)
+//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
+//     next.mean                                                      // 439, 427, 479
+//     next.intervals[0].lower                                        // 419, 399, 445
 
 /// Complex exponential smoothing, its form found by AICc.
 package struct CES: ForecastModel {

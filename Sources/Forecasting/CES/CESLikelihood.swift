@@ -1,15 +1,17 @@
 // Goal: the sum of squares of a CES form in one pass, its initial level and potential included.
-// Derivation: the errors are linear in the initial state. With e⁰ the errors from the starting season and
-// a level near the first values, e¹ those of a series of zeros that starts from level one (in the simple
-// form, from one in every place of the season), and e² likewise from potential one,
+// Derivation: the errors are linear in the initial state. With e⁰ the errors from the starting
+// season and a level near the first values, e¹ those of a series of zeros that starts from level
+// one (in the simple form, from one in every place of the season), and e² likewise from potential
+// one,
 //
 //   e_t = e⁰_t + x e¹_t + z e²_t
 //
-// so the best changes x and z of level and potential solve two normal equations, and only the smoothing parameters are searched for.
-// The three recursions run side by side in the lanes of one vector and cost what one costs.
-// Source of the recursions: see `CESState`.
+// so the best changes x and z of level and potential solve two normal equations, and only the
+// smoothing parameters are searched for. The three recursions run side by side in the lanes of one
+// vector and cost what one costs. Source of the recursions: see `CESState`.
 
-/// One series prepared for every form and any parameters; nothing is allocated while it is evaluated.
+/// One series prepared for every form and any parameters; nothing is allocated while it is
+/// evaluated.
 final class CESLikelihood {
     private typealias Lanes = SIMD4<Double>
 
@@ -96,8 +98,8 @@ final class CESLikelihood {
         }
     }
 
-    /// Solves for the changes of l₀ and c₀; c₀ = l₀/α₀, which a level that stays has, where they cannot
-    /// be told apart.
+    /// Solves for the changes of l₀ and c₀; c₀ = l₀/α₀, which a level that stays has, where they
+    /// cannot be told apart.
     private func change(_ alpha0: Double) -> (level: Double, potential: Double) {
         let determinant = gram1[1] * gram2[2] - gram1[2] * gram1[2]
         if observed >= CESLikelihood.fewestForPotential,

@@ -22,8 +22,8 @@ struct CESSearch {
     private let optimiser: NelderMead
     private let greatestLevelGrowth: Double
 
-    /// A forecast grows by no more than this a season; a year where there is none. From rolling origins on
-    /// training parts: see the README.
+    /// A forecast grows by no more than this a season, a step where there is none. From rolling
+    /// origins on training parts: see the README.
     static let greatestGrowth = 1.05
     private static let tolerance = 1e-5
 

@@ -1,12 +1,13 @@
 // Goal: one step of complex exponential smoothing, the same in fit, update and forecast.
-// Source: Svetunkov, Kourentzes and Ord (2022), the state space form: a complex level is its real part l
+// Source:
+// Svetunkov, Kourentzes and Ord (2022), the state space form: a complex level is its real part l
 // and its imaginary part c, the information potential, and with an error e
 //
 //   l' = l − (1 − a₁) c + (a₀ − a₁) e
 //   c' = l + (1 − a₀) c + (a₀ + a₁) e
 //
-// where l and c are those of the period before (level) or of a season before (simple and full season).
-// The partial season is real: s' = s + β₀ e.
+// where l and c are those of the period before (level) or of a season before (simple and full
+// season). The partial season is real: s' = s + β₀ e.
 
 /// What the model knows after the values so far.
 package struct CESState: Codable, Hashable, Sendable {

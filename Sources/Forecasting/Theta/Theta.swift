@@ -1,27 +1,33 @@
 // The Theta models: half of the series' line, and the rest by exponential smoothing.
 //
-// Assumes that a series without its season is a level that follows it, and a line whose slope is only
-// partly to be trusted. With level ℓ, smoothing α, the least-squares line A + B t, and w = 1 − 1/θ:
+// Assumes that a series without its season is a level that follows it, and a line whose slope is
+// only partly to be trusted. With level ℓ, smoothing α, the least-squares line A + B t, and w = 1 −
+// 1/θ:
 //
 //   forecast  μ_t = ℓ_{t−1} + w [A (1−α)^{t−1} + B (1 − (1−α)^t)/α]
 //   level     ℓ_t = α y_t + (1−α) ℓ_{t−1},    y_t = μ_t + ε_t
 //
-// It is the mean of two Theta lines in one recursion: θ = 1 gives simple smoothing, θ = 2 the method that won
-// the M3 competition, a large θ a line. In the standard forms (STM, OTM) A and B belong to the whole
-// training part; in the dynamic ones (DSTM, DOTM) they follow the series, so that a forecast within the
-// sample knows nothing of what came after it. OTM and DOTM estimate θ.
+// It is the mean of two Theta lines in one recursion: θ = 1 gives simple smoothing, θ = 2 the
+// method that won the M3 competition, a large θ a line. In the standard forms (STM, OTM) A and B
+// belong to the whole training part; in the dynamic ones (DSTM, DOTM) they follow the series, so
+// that a forecast within the sample knows nothing of what came after it. OTM and DOTM estimate θ.
 //
 // A season is found by a test and taken out beforehand: see `ClassicalSeason`.
 //
-// Source: Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler, Models for optimising the theta method and
-// their relationship to state space models, International Journal of Forecasting 32 (2016).
+// Source: Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler, Models for optimising the theta
+// method and their relationship to state space models, International Journal of Forecasting 32
+// (2016).
 //
-// Departures: (1) The least squares are exact, see `ThetaSearch`. (2) Missing values take their forecasts.
-// (3) Intervals are those of the model, in closed form, see `ThetaVariance`.
+// Departures: (1) The least squares are exact, see `ThetaSearch`. (2) Missing values take their
+// forecasts. (3) Intervals are those of the model, in closed form, see `ThetaVariance`.
 //
 // Fails on fewer than four values. Serves poorly: a season whose size changes, many zeros.
 //
 //     let model = try DynamicOptimisedTheta.fit(airPassengers, seasonLength: 12)  // 1949 to 1960
+//     model.specification                                            // DOTM(M)
+//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
+//     next.mean                                                      // 443, 432, 495
+//     next.intervals[0].lower                                        // 431, 418, 476
 
 /// A name on the list of models, and the forms it chooses from.
 package protocol ThetaFamily: Sendable {
@@ -34,7 +40,8 @@ package protocol ThetaFamily: Sendable {
 package enum AutomaticFamily: ThetaFamily {
     package static let name = "theta"
     package static let summary = "Theta, dynamic: dstm or dotm, whichever the errors speak for."
-    /// Errors within the sample cannot judge the forms with a fixed line, which knows what comes after.
+    /// Errors within the sample cannot judge the forms with a fixed line, which knows what comes
+    /// after.
     package static let forms = [ThetaForm.dynamicStandard, .dynamicOptimised]
 }
 
@@ -59,7 +66,7 @@ package enum DynamicStandardFamily: ThetaFamily {
 package enum DynamicOptimisedFamily: ThetaFamily {
     package static let name = "dotm"
     package static let summary =
-        "Dynamic optimised Theta: an estimated share of the slope of a line that follows the series."
+        "Dynamic optimised Theta: an estimated share of the slope of a line following the series."
     package static let forms = [ThetaForm.dynamicOptimised]
 }
 
@@ -158,8 +165,8 @@ package struct Theta<Family: ThetaFamily>: ForecastModel {
         return model
     }
 
-    /// - Returns: for each value a forecast; `nan` before the first observation, and of it in a dynamic
-    ///   form, whose line begins there.
+    /// - Returns: for each value a forecast; `nan` before the first observation, and of it in a
+    ///   dynamic form, whose line begins there.
     package mutating func update(_ values: [Double]) -> [OneStepForecast] {
         values.map { value in
             let place = state.place

@@ -1,6 +1,7 @@
 /// The four models of Fiorucci et al. (2016).
 package enum ThetaForm: String, Codable, Hashable, Sendable {
-    /// Standard: θ = 2 and the line of the whole training part, the method that won the M3 competition.
+    /// Standard: θ = 2 and the line of the whole training part, the method that won the M3
+    /// competition.
     case standard = "STM"
     /// Optimised: θ estimated.
     case optimised = "OTM"
@@ -14,8 +15,8 @@ package enum ThetaForm: String, Codable, Hashable, Sendable {
 
     var optimisesTheta: Bool { self == .optimised || self == .dynamicOptimised }
 
-    /// How many of the first errors tell of the start alone and are not counted: a line that follows
-    /// the series is a line from the second value on.
+    /// How many of the first errors tell of the start alone and are not counted: a line that
+    /// follows the series is a line from the second value on.
     var uncountedErrors: Int { isDynamic ? 2 : 0 }
 
     /// Parameters estimated, with the initial level and a fixed line's two.
@@ -32,7 +33,8 @@ struct ThetaParameters: Codable, Hashable, Sendable {
     var origin = 0.0
     /// ℓ₀, from the origin.
     var level = 0.0
-    /// The fixed line, from the origin: at period t, intercept + slope · t. Zero in the dynamic forms.
+    /// The fixed line, from the origin: at period t, intercept + slope · t. Zero in the dynamic
+    /// forms.
     var intercept = 0.0
     var slope = 0.0
 

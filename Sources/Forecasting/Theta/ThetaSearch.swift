@@ -3,16 +3,18 @@
 //
 //   μ_t = SES_t + ℓ₀ p_t + w (A p_t + B q_t)
 //
-// with SES_t the smoothed level from zero; so ℓ₀ and w come from two normal equations, w cut to its range
-// (the sum of squares is convex in both), and only α is searched for: a grid, then the golden section
-// about its best point. Fiorucci et al. search in three dimensions at once, and stop where the simplex stops.
+// with SES_t the smoothed level from zero; so ℓ₀ and w come from two normal equations, w cut to its
+// range (the sum of squares is convex in both), and only α is searched for: a grid, then the golden
+// section about its best point. Fiorucci et al. search in three dimensions at once, and stop where
+// the simplex stops.
 //
 // Departure: in the dynamic forms θ is drawn towards 2, as if that many values more had shown it:
-// see `prior`. A line that follows a short series is noise at first, and so is what it is said to be worth.
+// see `prior`. A line that follows a short series is noise at first, and so is what it is said to
+// be worth.
 //
-// With a fixed line, ℓ₀ and w A are one column; the equations solve for ℓ₀ + w A.
-// A gap is bridged by a forecast that depends on w, which bends the equations a little: their solution is
-// then near the minimum, and what is compared is always the sum of squares of the model itself.
+// With a fixed line, ℓ₀ and w A are one column; the equations solve for ℓ₀ + w A. A gap is bridged
+// by a forecast that depends on w, which bends the equations a little: their solution is then near
+// the minimum, and what is compared is always the sum of squares of the model itself.
 
 import Glibc
 
@@ -42,8 +44,8 @@ struct ThetaSearch {
     /// The largest distance from the origin: ℓ₀ lies within twice it.
     private let reach: Double
 
-    /// What θ = 2 is worth before the first value, in values. From rolling origins on training parts:
-    /// see the README.
+    /// What θ = 2 is worth before the first value, in values. From rolling origins on training
+    /// parts: see the README.
     static let prior = 6.0
     /// With fewer values α alone is estimated.
     static let fewestForLevel = 8
@@ -81,8 +83,8 @@ struct ThetaSearch {
 
     /// The form with the least n log Σe² + k, over forms that count the same errors.
     ///
-    /// A parameter costs one, half of what AIC asks: θ is drawn towards 2 already. The README has the
-    /// rolling origins.
+    /// A parameter costs one, half of what AIC asks: θ is drawn towards 2 already. The README has
+    /// the rolling origins.
     func best(of forms: [ThetaForm]) -> ThetaFit {
         let fits = forms.map { fit($0) }
         guard fits.count > 1 else { return fits[0] }

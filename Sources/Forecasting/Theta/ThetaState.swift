@@ -11,11 +11,11 @@
 //   intercept A_t = ȳ_t − B_t (t+1)/2
 //
 // The two factors need no powers: p_1 = q_1 = 1, p_{t+1} = (1−α) p_t, q_{t+1} = (1−α) q_t + 1.
-// Everything is measured from the first value, to which the model is indifferent: a level of 1e9 then
-// costs no digits.
+// Everything is measured from the first value, to which the model is indifferent: a level of 1e9
+// then costs no digits.
 //
-// A missing value is replaced by its forecast, which is what it is expected to be: the equations are
-// linear in y, so a forecast over a gap is the forecast of that many periods more.
+// A missing value is replaced by its forecast, which is what it is expected to be: the equations
+// are linear in y, so a forecast over a gap is the forecast of that many periods more.
 
 /// What the model knows after the values so far.
 struct ThetaState: Codable, Hashable, Sendable {

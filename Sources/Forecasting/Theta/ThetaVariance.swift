@@ -4,8 +4,8 @@
 //   v_h = σ² (1 + (h−1) α²)
 //
 // (Fiorucci et al. 2016, section 3). Where the line follows the series, the state x = (ℓ, ȳ, B) is
-// linear in y, with coefficients that depend on t alone: x_t = F_t x_{t−1} + g_t y_t, and the forecast is
-// μ_t = h_tᵀ x_{t−1}, where, A = ȳ − B t/2 being the intercept after t−1 values,
+// linear in y, with coefficients that depend on t alone: x_t = F_t x_{t−1} + g_t y_t, and the
+// forecast is μ_t = h_tᵀ x_{t−1}, where, A = ȳ − B t/2 being the intercept after t−1 values,
 //
 //   h_t = (1, w p_t, w (q_t − p_t t/2))
 //   F_t = diag(1−α, 1 − 1/t, (t−2)/(t+1)) with −6/(t (t+1)) in row B, column ȳ
