@@ -88,16 +88,17 @@ import Testing
     /// Without errors the usual factor, with many their own.
     @Test func calibrationMovesFromTheUsualToTheObserved() {
         let usual = IntervalCalibration([]).factor
-        #expect(usual > 1 && usual < 1.5)
-        let wide = IntervalCalibration(Array(repeating: 2, count: 5000)).factor
+        #expect(usual > 1 && usual < 2)
+        let wide = IntervalCalibration(Array(repeating: 2, count: 50_000)).factor
         #expect(abs(wide - 2) < 0.01)
-        let narrow = IntervalCalibration(Array(repeating: 0.5, count: 5000)).factor
+        let narrow = IntervalCalibration(Array(repeating: 0.5, count: 50_000)).factor
         #expect(abs(narrow - 0.5) < 0.01)
         // One wild error is not more than a large one.
         #expect(IntervalCalibration([1e9]).factor == IntervalCalibration([100]).factor)
     }
 
-    /// Intervals of seeded random walks with noise hold what they promise, taken over many series.
+    /// Intervals hold what they promise, over many seeded random walks with noise. They are calibrated for
+    /// series that keep to no model, and so hold more where a model is right.
     @Test func intervalsHoldWhatTheyPromise() throws {
         var held = 0
         var count = 0
@@ -117,7 +118,7 @@ import Testing
             }
         }
         let coverage = Double(held) / Double(count)
-        #expect(coverage > 0.92 && coverage < 0.985, "\(coverage)")
+        #expect(coverage > 0.95, "\(coverage)")
     }
 
     @Test func autoServesASingleValue() throws {

@@ -41,7 +41,7 @@ import Testing
         #expect(try offers(["almanac", "ro"]) == ["rollback"])
         let all = try offers(["almanac", ""])
         #expect(all == (Commands.tables.map(\.name) + ["--help", "--version"]).sorted())
-        #expect(try offers(["almanac", "help", "back"]) == ["backfill"])
+        #expect(try offers(["almanac", "help", "backf"]) == ["backfill"])
     }
 
     @Test func bashOffersOptions() throws {

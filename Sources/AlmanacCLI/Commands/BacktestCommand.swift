@@ -27,9 +27,8 @@ struct BacktestCommand: Command {
         ],
         examples: [
             Example(
-                "Which model suits my series?",
-                "almanac backtest sales.csv -s shop --time day --value sold --horizon 14 "
-                    + "--model auto --model snaive")
+                "How good would ets have been?",
+                "almanac backtest a.csv --time day --value sold --horizon 14 --model ets")
         ])
 
     private static let file = Positional(

@@ -32,7 +32,7 @@ struct ForecastCommand: Command {
                 "almanac forecast sales/job.json5 -s north -s south --model-version 7"),
             Example(
                 "A table, without a job",
-                "almanac forecast sales.csv -s shop --time day --value sold --horizon 14 -o next.csv"
+                "almanac forecast a.csv --time day --value sold --horizon 14 -o next.csv"
             ),
             Example("Which models are there?", "almanac forecast --model list"),
         ])

@@ -29,6 +29,8 @@ struct TableOptions: Sendable {
 
     static let defaultModel = "auto"
 
+    /// `forecast` or `backtest`.
+    private let command: String
     let file: String
     /// Empty where the whole table is one series.
     let series: [String]
@@ -45,17 +47,21 @@ struct TableOptions: Sendable {
     init(_ arguments: ParsedArguments, file: String, series: Option) throws(CommandFailure) {
         func required(_ option: Option) throws(CommandFailure) -> String {
             if let text = arguments.text(option) { return text }
-            throw .usage(
+            throw missing(option)
+        }
+        func missing(_ option: Option) -> CommandFailure {
+            .usage(
                 "the option \(option.typed) is missing, which a table needs.",
                 of: arguments.command)
         }
+        command = arguments.command
         self.file = file
         self.series = arguments.texts(series)
         time = try required(Self.time)
         value = try required(Self.value)
         seasonLength = try arguments.integer(Self.seasonLength)
-        _ = try required(Self.horizon)
-        horizon = try arguments.integer(Self.horizon) ?? 1
+        guard let horizon = try arguments.integer(Self.horizon) else { throw missing(Self.horizon) }
+        self.horizon = horizon
         let named = arguments.texts(Self.model)
         models = named.isEmpty ? [Self.defaultModel] : named
         threads =
@@ -98,6 +104,6 @@ struct TableOptions: Sendable {
         throw .usage(
             "the option \(Self.seasonLength.typed) is missing: the times are whole numbers, which "
                 + "do not tell how long a season is; 1 means that there is none.",
-            of: "forecast")
+            of: command)
     }
 }

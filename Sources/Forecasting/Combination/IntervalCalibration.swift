@@ -6,6 +6,9 @@
 //
 //   k² = (n0 k0² + Σ min(z_i², cap²)) / (n0 + n)
 //
+// k0 and n0 were chosen on the training parts of M3 (the last horizon, and the one before it, held out): coverage
+// nearest 95% where the interval score has its flat minimum. The test part played no role.
+//
 // One factor serves every level and horizon: intervals stay nested, and the model's own growth over the
 // horizon is kept.
 
@@ -17,8 +20,8 @@ package struct IntervalCalibration: Codable, Hashable, Sendable {
     package let count: Int
 
     /// The factor usual for a model, and how many errors that knowledge is worth.
-    static let usual = 1.15
-    static let weight = 20.0
+    static let usual = 1.7
+    static let weight = 40.0
     /// An error beyond this many deviations says no more than one of this size.
     static let largest = 4.0
 
