@@ -86,4 +86,31 @@ import Testing
         #expect(count == 301)
         #expect(short.count <= 1, "\(short)")
     }
+
+    /// All 3,003 series: sMAPE 13.07 and MASE 1.407 when this was written; statsforecast has
+    /// 13.64 and 1.443.
+    @Test(
+        .enabled(
+            if: isPresent, "needs ../shared/data/m3.csv and ../shared/reference/r-arima-m3.csv"))
+    func accuracyOnM3() throws {
+        let series = try m3()
+        #expect(series.count == 3003)
+        var percentage = 0.0
+        var scaled = 0.0
+        for one in series.values {
+            let model = try ARIMA.fit(one.train, seasonLength: one.seasonLength)
+            let mean = model.forecast(horizon: one.test.count, levels: [], seed: 1).mean
+            let steps = zip(one.train.dropFirst(one.seasonLength), one.train)
+            let scale =
+                steps.reduce(0) { $0 + abs($1.0 - $1.1) }
+                / Double(one.train.count - one.seasonLength)
+            for (value, forecast) in zip(one.test, mean) {
+                let error = abs(value - forecast) / Double(one.test.count)
+                percentage += 200 * error / (abs(value) + abs(forecast))
+                scaled += error / scale
+            }
+        }
+        #expect(percentage / 3003 < 13.4)
+        #expect(scaled / 3003 < 1.43)
+    }
 }

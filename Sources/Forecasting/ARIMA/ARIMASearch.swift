@@ -11,7 +11,6 @@ import Statistics
 /// The walk over the orders of one series.
 struct ARIMASearch {
     private let sample: ARIMASample
-    private let isConstant: Bool
     private let bounds: Bounds
     private let estimation: ARIMAEstimation?
     private var tried: [ARIMAOrders: ARIMAFit?] = [:]
@@ -38,7 +37,6 @@ struct ARIMASearch {
     /// - Parameter isConstant: whether the series never changed.
     init(_ sample: ARIMASample, isConstant: Bool) {
         self.sample = sample
-        self.isConstant = isConstant
         let n = sample.filled.count
         let m = sample.seasonLength
         var bounds = Bounds()
