@@ -18,7 +18,17 @@
 //
 // Fails on fewer than four values. Serves poorly: multiplicative seasons, many zeros, level shifts.
 //
+// An order search differs from R's in its differences too: see ARIMASearch. In a forecast the state after the
+// sample counts as known: its variance is that of the ψ weights, except while a gap is still felt. A season
+// beyond 60 has no seasonal polynomials in the search, only its difference; where state and differences
+// exceed 64 together, a gap is bridged by its forecast.
+//
 //     let model = try ARIMA.fit(airPassengers, seasonLength: 12)     // 1949 to 1960, 144 months
+//     model.specification                                            // ARIMA(2,1,1)(0,1,0)[12]
+//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
+//     next.mean                                                      // 446, 420, 449
+//     next.intervals[0].lower                                        // 431, 403, 430
+//     next.intervals[0].upper                                        // 460, 438, 469
 
 import Glibc
 import Statistics

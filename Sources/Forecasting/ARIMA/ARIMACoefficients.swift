@@ -53,22 +53,20 @@ package struct ARIMACoefficients: Codable, Hashable, Sendable {
         return a + b + c + d
     }
 
-    /// Whether every root of the lag polynomials has a modulus of at least `modulus`.
-    func hasRoots(beyond modulus: Double, seasonLength: Int) -> Bool {
-        func isBeyond(_ list: [Double], sign: Double, lag: Int) -> Bool {
-            var step = 1.0
-            for _ in 0..<lag { step *= modulus }
+    /// Whether every root of φ, θ, Φ and Θ, the last two as polynomials in B^m, has a modulus above
+    /// `modulus`.
+    func hasRoots(beyond modulus: Double) -> Bool {
+        func isBeyond(_ list: [Double], sign: Double) -> Bool {
             var power = 1.0
             return Partials.of(
                 list.map { coefficient in
-                    power *= step
+                    power *= modulus
                     return sign * coefficient * power
                 }) != nil
         }
-        return isBeyond(autoregressive, sign: 1, lag: 1)
-            && isBeyond(movingAverage, sign: -1, lag: 1)
-            && isBeyond(seasonalAutoregressive, sign: 1, lag: seasonLength)
-            && isBeyond(seasonalMovingAverage, sign: -1, lag: seasonLength)
+        return isBeyond(autoregressive, sign: 1) && isBeyond(movingAverage, sign: -1)
+            && isBeyond(seasonalAutoregressive, sign: 1)
+            && isBeyond(seasonalMovingAverage, sign: -1)
     }
 
     /// The weights of φ(B)Φ(B^m), lags 1, 2, …, in w_t = Σ φ_j w_{t−j} + …, `count` of them.

@@ -1,14 +1,16 @@
 // Goal: the orders of one series.
 // Source: Hyndman and Khandakar, Automatic time series forecasting, Journal of Statistical Software 27
 // (2008): differences by tests, then a walk from order to neighbouring order by AICc. The seasonal
-// difference is taken where the strength of the season (Wang, Smith and Hyndman 2006) exceeds 0.64.
+// difference is taken where the strength of the season (Wang, Smith and Hyndman 2006) exceeds a threshold.
+// Departures, chosen by rolling origins (see the README): the threshold falls from 1 towards 0.64 with the
+// number of seasons, because few seasons look stronger than they are; one ordinary difference at most; the
+// modulus of seasonal roots is that in B^m.
 
 import Statistics
 
 /// The walk over the orders of one series.
 struct ARIMASearch {
     private let sample: ARIMASample
-    private let isConstant: Bool
     private let bounds: Bounds
     private let estimation: ARIMAEstimation?
     private var tried: [ARIMAOrders: ARIMAFit?] = [:]
@@ -17,6 +19,14 @@ struct ARIMASearch {
     /// A candidate with a root of a smaller modulus is close to having a common factor or one more
     /// difference.
     static let leastModulus = 1.01
+
+    /// The search takes no second difference: it chases the newest slope.
+    private static let mostDifferences = 1
+
+    /// The strength of a season from which it is differenced, given the number of seasons seen.
+    private static func strengthThreshold(seasons: Double) -> Double {
+        1 - 0.36 * seasons / (seasons + 20)
+    }
 
     /// The greatest orders.
     private struct Bounds {
@@ -27,7 +37,6 @@ struct ARIMASearch {
     /// - Parameter isConstant: whether the series never changed.
     init(_ sample: ARIMASample, isConstant: Bool) {
         self.sample = sample
-        self.isConstant = isConstant
         let n = sample.filled.count
         let m = sample.seasonLength
         var bounds = Bounds()
@@ -64,12 +73,12 @@ struct ARIMASearch {
         let m = sample.seasonLength
         if m > 1, series.count > 2 * m, sample.observesEveryPlace {
             let strength = SeasonalTrendLoess(series, period: m).seasonalStrength
-            if strength > 0.64 {
+            if strength > strengthThreshold(seasons: Double(series.count) / Double(m)) {
                 orders.seasonalDifferences = 1
                 series = ARIMASample.differenced(series, lag: m)
             }
         }
-        while orders.differences < 2, series.count > 3, !sample.isFlat(series),
+        while orders.differences < mostDifferences, series.count > 3, !sample.isFlat(series),
             StationarityTest(series).rejects
         {
             orders.differences += 1
@@ -151,7 +160,7 @@ struct ARIMASearch {
         if let fit = found,
             !fit.aicc.isFinite
                 || !fit.coefficients.hasRoots(
-                    beyond: ARIMASearch.leastModulus, seasonLength: orders.seasonLength)
+                    beyond: ARIMASearch.leastModulus)
         {
             found = nil
         }
