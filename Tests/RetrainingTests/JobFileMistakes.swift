@@ -30,8 +30,8 @@ extension JobFileTests {
             #"unknown key "promotion.x"; expected one of driftWindow, improvement, measure, require, window."#
         ),
         Mistake(
-            adding: "promotion: { require: { rmsse: { maximum: 1 } } }",
-            #"unknown key "promotion.require.rmsse"; expected one of \#(sortedMeasures)."#),
+            adding: "promotion: { require: { rmses: { maximum: 1 } } }",
+            #"unknown key "promotion.require.rmses"; expected one of \#(sortedMeasures)."#),
         Mistake(
             adding: "promotion: { require: { rmse: { max: 1 } } }",
             #"unknown key "promotion.require.rmse.max"; expected one of maximum, minimum."#),
