@@ -251,3 +251,25 @@ private struct Scratch {
         }
     }
 }
+
+extension STL {
+    /// 1 − var(remainder) / var(season + remainder) over the observed values, at least 0: near 1 where the
+    /// season rules (Wang, Smith and Hyndman 2006).
+    ///
+    /// - Parameter values: those that were decomposed.
+    package func seasonalStrength(of values: [Double]) -> Double {
+        var rest: [Double] = []
+        var whole: [Double] = []
+        for (index, value) in values.enumerated() where value.isFinite {
+            rest.append(value - trend[index] - seasonal[index])
+            whole.append(value - trend[index])
+        }
+        let total = STL.variance(whole)
+        return total > 0 ? max(0, 1 - STL.variance(rest) / total) : 0
+    }
+
+    private static func variance(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    }
+}

@@ -253,7 +253,8 @@ extension JobFileTests {
         Mistake(
             adding: "models: []", #""models": expected at least one model, found an empty list."#),
         Mistake(
-            adding: "models: ['arima']", #""models[0]": expected one of \#(models), found "arima"."#
+            adding: "models: ['prophet']",
+            #""models[0]": expected one of \#(models), found "prophet"."#
         ),
         Mistake(
             adding: "quality: { range: 'stop' }",

@@ -72,7 +72,8 @@ struct ARIMASearch {
         var series = sample.filled
         let m = sample.seasonLength
         if m > 1, series.count > 2 * m, sample.observesEveryPlace {
-            let strength = SeasonalTrendLoess(series, period: m).seasonalStrength
+            let strength = STL(series, .init(period: m, seasonalWindow: 11))
+                .seasonalStrength(of: series)
             if strength > strengthThreshold(seasons: Double(series.count) / Double(m)) {
                 orders.seasonalDifferences = 1
                 series = ARIMASample.differenced(series, lag: m)
