@@ -50,7 +50,11 @@ enum RunOutput {
     static func nothingNew(_ summary: IngestionSummary, lastRun: Int) -> String {
         guard lastRun > 0 else { return "There are no rows yet, so nothing was run." }
         let position = summary.positionBefore.map { " The ledger stands at \($0)." } ?? ""
-        return "Nothing new since run \(lastRun).\(position) Nothing was changed."
+        let empty = summary.files.filter { $0.rows == 0 }.map(\.path)
+        let warning =
+            empty.isEmpty
+            ? "" : " \(listed(empty)): expected rows, found a header alone."
+        return "Nothing new since run \(lastRun).\(position) Nothing was changed.\(warning)"
     }
 
     static func halted(_ record: RunRecord) -> String {

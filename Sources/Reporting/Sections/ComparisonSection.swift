@@ -102,7 +102,7 @@ extension ReportSection {
                 html.add(" against ")
                 html.element("code", comparison.challengerModel)
                 html.add(", scored on \(DateText.span(comparison.from, comparison.to, frequency))")
-                html.add(" (\(observations(comparison))).")
+                html.add(" (\(forecasts(comparison))).")
             }
             writeMeasures(comparison, into: &html)
             writeCriteria(comparison, into: &html)
@@ -178,9 +178,9 @@ extension ReportSection {
         comparison.promoted ? "promoted" : "archived"
     }
 
-    private static func observations(_ comparison: Comparison) -> String {
+    private static func forecasts(_ comparison: Comparison) -> String {
         let (left, right) = (comparison.champion.count, comparison.challenger.count)
-        let text = Words.count(left, "observation", "observations")
+        let text = Words.count(left, "forecast", "forecasts")
         return left == right ? text : "\(text) for the champion, \(right) for the challenger"
     }
 }
