@@ -1,57 +1,9 @@
 import Forecasting
-import FoundationEssentials
 import Testing
 
 /// R's fits of every tenth series of M3, where the shared data are at hand.
 @Suite struct ARIMAParityTests {
-    static let shared: String = {
-        var parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-        parts.removeLast(4)
-        return parts.joined(separator: "/") + "/shared"
-    }()
-
-    static var isPresent: Bool {
-        FileManager.default.fileExists(atPath: shared + "/reference/r-arima-m3.csv")
-            && FileManager.default.fileExists(atPath: shared + "/data/m3.csv")
-    }
-
-    private func lines(_ path: String) throws -> [[String]] {
-        let data = try Data(contentsOf: URL(filePath: ARIMAParityTests.shared + path))
-        return data.split(separator: UInt8(ascii: "\n")).dropFirst().map { line in
-            var fields = [""]
-            var quoted = false
-            for byte in line {
-                if byte == UInt8(ascii: "\"") {
-                    quoted.toggle()
-                } else if byte == UInt8(ascii: ","), !quoted {
-                    fields.append("")
-                } else {
-                    fields[fields.count - 1].unicodeScalars.append(Unicode.Scalar(byte))
-                }
-            }
-            return fields
-        }
-    }
-
-    private struct M3Series {
-        let seasonLength: Int
-        var train: [Double] = []
-        var test: [Double] = []
-    }
-
-    private func m3() throws -> [String: M3Series] {
-        var series: [String: M3Series] = [:]
-        for fields in try lines("/data/m3.csv") {
-            let season = try #require(Int(fields[2]))
-            let value = try #require(Double(fields[7]))
-            if fields[5] == "train" {
-                series[fields[0], default: M3Series(seasonLength: season)].train.append(value)
-            } else {
-                series[fields[0], default: M3Series(seasonLength: season)].test.append(value)
-            }
-        }
-        return series
-    }
+    static var isPresent: Bool { M3Reference.isPresent("r-arima-m3.csv") }
 
     /// `ARIMA(0,1,1)(0,1,1)[12] with drift`, as R and we write it.
     private func orders(_ text: String) throws -> ARIMAOrders {
@@ -71,10 +23,10 @@ import Testing
         .enabled(
             if: isPresent, "needs ../shared/data/m3.csv and ../shared/reference/r-arima-m3.csv"))
     func everySeriesIsAsLikelyAsInR() throws {
-        let series = try m3()
+        let series = try M3Reference.series()
         var count = 0
         var short: [String] = []
-        for fields in try lines("/reference/r-arima-m3.csv") {
+        for fields in try M3Reference.lines("/reference/r-arima-m3.csv") {
             let one = try #require(series[fields[0]])
             let model = try ARIMA.fit(one.train, orders: try orders(fields[2]))
             let theirs = try #require(Double(fields[3]))
@@ -93,7 +45,7 @@ import Testing
         .enabled(
             if: isPresent, "needs ../shared/data/m3.csv and ../shared/reference/r-arima-m3.csv"))
     func accuracyOnM3() throws {
-        let series = try m3()
+        let series = try M3Reference.series()
         #expect(series.count == 3003)
         var percentage = 0.0
         var scaled = 0.0
