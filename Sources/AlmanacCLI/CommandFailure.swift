@@ -44,8 +44,4 @@ struct CommandFailure: Error {
     /// Nobody reads standard output any more, as in `almanac models JOB | head -1`.
     static let readerLeft = CommandFailure(
         message: nil, exitCode: .done, origin: "almanac")
-
-    static func notConnected(_ command: String) -> CommandFailure {
-        CommandFailure("\(command): the work behind this command is not connected.", .worldFailed)
-    }
 }

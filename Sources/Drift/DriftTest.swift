@@ -36,11 +36,7 @@ extension DriftMeasurement {
         _ measure: any DriftMeasure.Type, reference: [Double], current: [Double],
         settings: DriftTestSettings, seed: UInt64
     ) -> DriftMeasurement? {
-        let pool = PooledSamples(
-            reference: reference.filter(\.isFinite), current: current.filter(\.isFinite))
-        guard pool.referenceCount >= leastReference, pool.currentCount >= leastCurrent else {
-            return nil
-        }
+        guard let pool = pool(reference, current) else { return nil }
         return measured(with: measure, pool, settings, seed)
     }
 
@@ -51,12 +47,18 @@ extension DriftMeasurement {
         _ measure: any DriftMeasure.Type, reference: [Double], current: [Double],
         null: NullDistribution, rate: Double
     ) -> DriftMeasurement? {
+        guard let pool = pool(reference, current) else { return nil }
+        return measured(with: measure, pool, null, rate)
+    }
+
+    /// The finite values of both; nil where there are too few of either to say anything.
+    private static func pool(_ reference: [Double], _ current: [Double]) -> PooledSamples? {
         let pool = PooledSamples(
             reference: reference.filter(\.isFinite), current: current.filter(\.isFinite))
         guard pool.referenceCount >= leastReference, pool.currentCount >= leastCurrent else {
             return nil
         }
-        return measured(with: measure, pool, null, rate)
+        return pool
     }
 
     private static func measured<Measure: DriftMeasure>(

@@ -54,7 +54,7 @@ package struct BoxCox: Codable, Hashable, Sendable {
         guard stretches.count >= 2, stretches.contains(where: { $0.deviation > 0 }) else {
             return nil
         }
-        return BoxCox(power: minimum(over: range) { variation(of: stretches, power: $0) })
+        return BoxCox(power: leastPower(in: range) { variation(of: stretches, power: $0) })
     }
 
     /// What Guerrero's method minimises, for a given power; `nan` with too few stretches.
@@ -74,7 +74,7 @@ package struct BoxCox: Codable, Hashable, Sendable {
         guard let profile = LikelihoodProfile(values, seasonLength: seasonLength) else {
             return nil
         }
-        return BoxCox(power: minimum(over: range) { -profile.logLikelihood($0) })
+        return BoxCox(power: leastPower(in: range) { -profile.logLikelihood($0) })
     }
 
     /// The profile log-likelihood of a power, up to a constant; nil where it is not defined.
@@ -100,30 +100,18 @@ package struct BoxCox: Codable, Hashable, Sendable {
         }
     }
 
+    private static func leastPower(
+        in range: ClosedRange<Double>, _ f: (Double) -> Double
+    ) -> Double {
+        GoldenSection.minimum(range, cells: 60, tolerance: 1e-7, f)
+    }
+
     private static func variation(of stretches: [Stretch], power: Double) -> Double {
         // Relative to the first mean: the coefficient of variation has no unit.
         let origin = stretches.first?.logMean ?? 0
         let ratios = Moments(
             stretches.map { $0.deviation * exp((power - 1) * ($0.logMean - origin)) })
         return ratios.standardDeviation / ratios.mean
-    }
-
-    /// The least value: a grid, then golden section around its best point.
-    private static func minimum(
-        over range: ClosedRange<Double>, _ f: (Double) -> Double
-    ) -> Double {
-        let cells = 60
-        let step = (range.upperBound - range.lowerBound) / Double(cells)
-        var best = range.lowerBound
-        var least = Double.infinity
-        for cell in 0...cells {
-            let x = range.lowerBound + step * Double(cell)
-            let value = f(x)
-            if value < least { (best, least) = (x, value) }
-        }
-        return GoldenSection.minimum(
-            max(best - step, range.lowerBound)...min(best + step, range.upperBound),
-            tolerance: 1e-7, f)
     }
 }
 

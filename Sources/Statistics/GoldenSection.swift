@@ -39,4 +39,22 @@ package enum GoldenSection {
         }
         return best
     }
+
+    /// The same where `f` may have several minima: a grid of `cells` equal cells first, then a search
+    /// around its best point.
+    package static func minimum(
+        _ range: ClosedRange<Double>, cells: Int, tolerance: Double, _ f: (Double) -> Double
+    ) -> Double {
+        let step = (range.upperBound - range.lowerBound) / Double(cells)
+        var best = range.lowerBound
+        var least = Double.infinity
+        for cell in 0...cells {
+            let x = range.lowerBound + step * Double(cell)
+            let value = f(x)
+            if value < least { (best, least) = (x, value) }
+        }
+        return minimum(
+            max(best - step, range.lowerBound)...min(best + step, range.upperBound),
+            tolerance: tolerance, f)
+    }
 }

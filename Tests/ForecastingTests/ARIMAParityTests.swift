@@ -45,24 +45,10 @@ import Testing
         .enabled(
             if: isPresent, "needs ../shared/data/m3.csv and ../shared/reference/r-arima-m3.csv"))
     func accuracyOnM3() throws {
-        let series = try M3Reference.series()
-        #expect(series.count == 3003)
-        var percentage = 0.0
-        var scaled = 0.0
-        for one in series.values {
-            let model = try ARIMA.fit(one.train, seasonLength: one.seasonLength)
-            let mean = model.forecast(horizon: one.test.count, levels: [], seed: 1).mean
-            let steps = zip(one.train.dropFirst(one.seasonLength), one.train)
-            let scale =
-                steps.reduce(0) { $0 + abs($1.0 - $1.1) }
-                / Double(one.train.count - one.seasonLength)
-            for (value, forecast) in zip(one.test, mean) {
-                let error = abs(value - forecast) / Double(one.test.count)
-                percentage += 200 * error / (abs(value) + abs(forecast))
-                scaled += error / scale
-            }
+        let accuracy = try M3Reference.accuracy {
+            try ARIMA.fit($0.train, seasonLength: $0.seasonLength)
         }
-        #expect(percentage / 3003 < 13.4)
-        #expect(scaled / 3003 < 1.43)
+        #expect(accuracy.smape < 13.4)
+        #expect(accuracy.mase < 1.43)
     }
 }

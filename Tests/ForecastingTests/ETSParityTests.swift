@@ -31,24 +31,10 @@ import Testing
     @Test(
         .enabled(if: isPresent, "needs ../shared/data/m3.csv and ../shared/reference/r-ets-m3.csv"))
     func accuracyOnM3() throws {
-        let series = try M3Reference.series()
-        #expect(series.count == 3003)
-        var percentage = 0.0
-        var scaled = 0.0
-        for one in series.values {
-            let model = try ETS.fit(one.train, seasonLength: one.seasonLength)
-            let mean = model.forecast(horizon: one.test.count, levels: [], seed: 1).mean
-            let steps = zip(one.train.dropFirst(one.seasonLength), one.train)
-            let scale =
-                steps.reduce(0) { $0 + abs($1.0 - $1.1) }
-                / Double(one.train.count - one.seasonLength)
-            for (value, forecast) in zip(one.test, mean) {
-                let error = abs(value - forecast) / Double(one.test.count)
-                percentage += 200 * error / (abs(value) + abs(forecast))
-                scaled += error / scale
-            }
+        let accuracy = try M3Reference.accuracy {
+            try ETS.fit($0.train, seasonLength: $0.seasonLength)
         }
-        #expect(percentage / 3003 < 12.8)
-        #expect(scaled / 3003 < 1.38)
+        #expect(accuracy.smape < 12.8)
+        #expect(accuracy.mase < 1.38)
     }
 }

@@ -1,3 +1,4 @@
+import Forecasting
 import FoundationEssentials
 import Testing
 
@@ -54,5 +55,28 @@ enum M3Reference {
             }
         }
         return series
+    }
+
+    /// sMAPE and MASE of the forecasts of a model on the test parts of all 3,003 series.
+    static func accuracy(
+        of fit: (Series) throws -> any ForecastModel
+    ) throws -> (smape: Double, mase: Double) {
+        let series = try series()
+        #expect(series.count == 3003)
+        var percentage = 0.0
+        var scaled = 0.0
+        for one in series.values {
+            let mean = try fit(one).forecast(horizon: one.test.count, levels: [], seed: 1).mean
+            let steps = zip(one.train.dropFirst(one.seasonLength), one.train)
+            let scale =
+                steps.reduce(0) { $0 + abs($1.0 - $1.1) }
+                / Double(one.train.count - one.seasonLength)
+            for (value, forecast) in zip(one.test, mean) {
+                let error = abs(value - forecast) / Double(one.test.count)
+                percentage += 200 * error / (abs(value) + abs(forecast))
+                scaled += error / scale
+            }
+        }
+        return (percentage / 3003, scaled / 3003)
     }
 }

@@ -19,12 +19,3 @@ extension Positional {
     static let job = Positional(
         "JOB", .required, .file(pattern: "*.json5"), help: "the job file, in JSON5")
 }
-
-extension ParsedArguments {
-    /// The store's folder: the one that was named, or `store` beside the job file.
-    var storePath: String {
-        if let named = text(.store) { return named }
-        guard let job = text(.job), let slash = job.lastIndex(of: "/") else { return "store" }
-        return job[...slash] + "store"
-    }
-}

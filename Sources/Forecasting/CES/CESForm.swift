@@ -12,8 +12,6 @@ package enum CESForm: String, Codable, Hashable, Sendable, CaseIterable {
     /// Whether there is a level of the period before.
     var hasLevel: Bool { self != .simple }
     var hasSeason: Bool { self != .none }
-    /// Whether the season has an imaginary part.
-    var isSeasonComplex: Bool { self == .simple || self == .full }
 
     /// Smoothing parameters.
     var smoothingCount: Int {

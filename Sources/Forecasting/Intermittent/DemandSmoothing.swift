@@ -37,18 +37,7 @@ struct SmoothedLevel: Codable, Hashable, Sendable {
             }
             return sum
         }
-        let cells = 8
-        let step = (range.upperBound - range.lowerBound) / Double(cells)
-        var best = range.lowerBound
-        var least = Double.infinity
-        for cell in 0...cells {
-            let alpha = range.lowerBound + step * Double(cell)
-            let sum = squares(alpha)
-            if sum < least { (best, least) = (alpha, sum) }
-        }
-        return GoldenSection.minimum(
-            max(best - step, range.lowerBound)...min(best + step, range.upperBound),
-            tolerance: 1e-6, squares)
+        return GoldenSection.minimum(range, cells: 8, tolerance: 1e-6, squares)
     }
 }
 
