@@ -263,7 +263,8 @@ extension JobFileTests {
             #""models[0]": expected ',' or ')' at character 18, found "median(ets, arima"."#),
         Mistake(
             adding: "models: ['mean(ets)']",
-            #""models[0]": expected mean(MODEL,MODEL,…), which takes two models or more, found "mean(ets)"."#),
+            #""models[0]": expected mean(MODEL,MODEL,…), which takes two models or more, found "mean(ets)"."#
+        ),
         Mistake(
             adding: "quality: { range: 'stop' }",
             #""quality.range": expected one of off, info, warn, quarantineRow, quarantineSeries, fail, found "stop"."#
