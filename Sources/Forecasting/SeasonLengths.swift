@@ -2,8 +2,8 @@
 ///
 /// Models that know one season take the first; models that need whole periods round.
 package struct SeasonLengths: Hashable, Sendable {
-    /// As they were given, at least one, each at least 1 (no season) and finite: 24 and 168 for hours,
-    /// 365.25 for days.
+    /// As they were given, at least one, each at least 1 (no season) and finite: 24 and 168 for
+    /// hours, 365.25 for days.
     package let exact: [Double]
 
     package init(_ exact: [Double]) {

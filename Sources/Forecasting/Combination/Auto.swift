@@ -1,17 +1,18 @@
 // The model for a series of which nothing is known: what serves best on average over many kinds.
 //
-// A regular series is forecast by the median of four models that carry the past on in different ways:
-// exponential smoothing, ARIMA, complex exponential smoothing and dynamic optimised theta. A season too long
-// for them keeps to the members' own ways. With several seasons, named by the caller, the median is
-// that of a decomposition, a regression and ARIMA, since smoothing knows one season. A series that is zero
-// most of the time is intermittent demand (Syntetos, Boylan and Croston 2005: at least 1.32 periods between
-// demands) and is forecast by the median of the models made for it. Where none of them can serve, the
-// seasonal naive forecast does, which needs one value.
-// Source: Petropoulos and Svetunkov, A simple combination of univariate models, International Journal of
-// Forecasting 36 (2020), sixth of 50 in the M4 competition. Limits and bounds: see `Combination`.
+// A regular series is forecast by the median of four models that carry the past on in different
+// ways: exponential smoothing, ARIMA, complex exponential smoothing and dynamic optimised theta. A
+// season too long for them keeps to the members' own ways. With several seasons, named by the
+// caller, the median is that of a decomposition, a regression and ARIMA, since smoothing knows one
+// season. A series that is zero most of the time is intermittent demand (Syntetos, Boylan and
+// Croston 2005: at least 1.32 periods between demands) and is forecast by the median of the models
+// made for it. Where none of them can serve, the seasonal naive forecast does, which needs one
+// value. Source: Petropoulos and Svetunkov, A simple combination of univariate models,
+// International Journal of Forecasting 36 (2020), sixth of 50 in the M4 competition. Limits and
+// bounds: see `Combination`.
 //
-// Serves poorly: several seasons at once in a series too short to show them, or unnamed; a level that has
-// just moved.
+// Serves poorly: several seasons at once in a series too short to show them, or unnamed; a level
+// that has just moved.
 //
 //     let model = try Auto.fit(airPassengers, seasonLength: 12)      // 1949 to 1960, 144 months
 //     model.specification          // the members' forms: median(ETS(M,A,M), …)
@@ -24,7 +25,8 @@ package struct Auto: ForecastModel {
 
     /// The members for a series with a value in most periods.
     static let regular = ["ets", "arima", "ces", "dotm"]
-    /// The members for a series with several seasons, chosen on Victoria's hourly demand; see the README.
+    /// The members for a series with several seasons, chosen on Victoria's hourly demand; see the
+    /// README.
     static let severalSeasons = ["mstl", "regression", "arima"]
     /// The members for intermittent demand.
     static let intermittent = ["sba", "tsb", "adida", "imapa"]

@@ -1,7 +1,8 @@
 // `mean(…)`, `median(…)` and `weighted(…)`: several models, one forecast. See `Combination` for the
 // equations, what is assumed and the sources.
 //
-// A member that cannot serve a series is left out and named (`Combination.declined`); fails where none can.
+// A member that cannot serve a series is left out and named (`Combination.declined`); fails where
+// none can.
 //
 //     let text = try ModelExpression("weighted(ets, snaive)")
 //     let model = try FittedModel.fit(text, [1, 5, 2, 6, 3, 7, 4, 8], seasons: 2)

@@ -16,8 +16,8 @@ package struct Composition: Sendable {
         ) throws(FitFailure) -> any Forecaster
 }
 
-/// The compositions, in the order people see them. To add one: write its file, add its line. The heads
-/// `boxCox` and `log` are kept for transforms of the series.
+/// The compositions, in the order people see them. To add one: write its file, add its line. The
+/// heads `boxCox` and `log` are kept for transforms of the series.
 package enum CompositionList {
     package static let all: [Composition] = [
         .mean, .median, .weighted, .conformal, .mstl,

@@ -1,20 +1,22 @@
-// Goal: how far a model's forecasts miss, step by step of the horizon, on values that its parameters have not
-// seen, in units of the deviation it expects; and quantiles of that which hold for a finite sample.
-// Source: split conformal prediction with normalised scores (Vovk, Gammerman and Shafer, Algorithmic Learning
-// in a Random World, 2005; Lei, G'Sell, Rinaldo, Tibshirani and Wasserman 2018); for forecasts
-// several steps ahead, a set of scores for each (Stankevičiūtė, Alaa and van der Schaar 2021).
+// Goal: how far a model's forecasts miss, step by step of the horizon, on values that its
+// parameters have not seen, in units of the deviation it expects; and quantiles of that which hold
+// for a finite sample. Source: split conformal prediction with normalised scores (Vovk, Gammerman
+// and Shafer, Algorithmic Learning in a Random World, 2005; Lei, G'Sell, Rinaldo, Tibshirani and
+// Wasserman 2018); for forecasts several steps ahead, a set of scores for each (Stankevičiūtė, Alaa
+// and van der Schaar 2021).
 //
-// Of n scores exchangeable with the next one, the next is at most the r-th smallest with a probability of at
-// least r/(n + 1): the quantile of a share p is therefore the score of rank ⌈(n + 1) p⌉, and there is none
-// where that rank is above n. Scores of neighbouring origins are not quite exchangeable, and a short series
-// has few. So the quantile is drawn towards the model's own, widened by the spread of all scores:
+// Of n scores exchangeable with the next one, the next is at most the r-th smallest with a
+// probability of at least r/(n + 1): the quantile of a share p is therefore the score of rank ⌈(n +
+// 1) p⌉, and there is none where that rank is above n. Scores of neighbouring origins are not quite
+// exchangeable, and a short series has few. So the quantile is drawn towards the model's own,
+// widened by the spread of all scores:
 //
 //   q_h(p) = (w_h q̂_h(p) + n0 k z_p) / (w_h + n0),   k² = (n1 k1² + Σ min(s², cap²)) / (n1 + n)
 //
-// with z_p the normal quantile, and max(largest score, k z_p) for q̂ where no score has the rank. Both rise
-// with p, so that intervals of different levels never cross. The n_h scores h steps ahead count as
-// w_h = n_h / h, since those of neighbouring origins share all but one of their h shocks. n0, n1 and k1 were
-// chosen on the training parts of M3; the README has the table.
+// with z_p the normal quantile, and max(largest score, k z_p) for q̂ where no score has the rank.
+// Both rise with p, so that intervals of different levels never cross. The n_h scores h steps ahead
+// count as w_h = n_h / h, since those of neighbouring origins share all but one of their h shocks.
+// n0, n1 and k1 were chosen on the training parts of M3; the README has the table.
 
 import Statistics
 
@@ -74,7 +76,8 @@ struct ConformalScores: Codable, Hashable, Sendable {
         self.steps = steps.map { $0.sorted() }
     }
 
-    /// How far ahead to forecast, and over how many of the last values: nothing where there are too few.
+    /// How far ahead to forecast, and over how many of the last values: nothing where there are too
+    /// few.
     private static func extent(_ count: Int, _ seasonLength: Int) -> (reach: Int, window: Int) {
         guard count >= 9 else { return (0, 0) }
         return (min(max(seasonLength, 18), 60, count / 3), count / 3)

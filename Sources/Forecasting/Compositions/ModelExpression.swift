@@ -5,8 +5,8 @@
 //   name, head   letters, digits, "-" and "_", beginning with a letter
 //   number       digits, perhaps with a fraction
 //
-// A name is on `ModelList`, a head on `CompositionList`; `mean` and `mstl` are on both. Blanks may stand between any
-// two of these. The text that is stored, printed and compared has none.
+// A name is on `ModelList`, a head on `CompositionList`; `mean` and `mstl` are on both. Blanks may
+// stand between any two of these. The text that is stored, printed and compared has none.
 
 /// A model by its name, or a composition of models: `median(ets,arima)`.
 package struct ModelExpression: Hashable, Sendable {

@@ -1,5 +1,6 @@
-// `mstl(…)`: MSTL with the seasons and the model of the rest as written. `mstl(arima)` takes the seasons of
-// the series, `mstl(24,168)` leaves the rest to ETS, `mstl(24,168,arima)` says both. See `MSTL`.
+// `mstl(…)`: MSTL with the seasons and the model of the rest as written. `mstl(arima)` takes the
+// seasons of the series, `mstl(24,168)` leaves the rest to ETS, `mstl(24,168,arima)` says both. See
+// `MSTL`.
 
 extension Composition {
     static let mstl = Composition(

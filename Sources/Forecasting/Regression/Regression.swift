@@ -2,24 +2,29 @@
 //
 //   y_t = μ + c + b t + s(t) + Σ_l φ_l (y_{t−l} − μ) + e_t,    e_t independent, of variance σ²
 //
-// μ is the mean of the training values, which keeps the columns apart. s(t) is an index for each place of a
-// short season (dummies, one left out), or Σ_k a_k sin(2πkt/m) + b_k cos(2πkt/m) where m is long (over
-// 24) or no whole number: 52.18 weeks or 365.25 days are as good as 12 months. Lags are the newest few and
-// those of the season. Which terms: by AICc, see `RegressionSearch`; estimates: see `RegressionSample`.
+// μ is the mean of the training values, which keeps the columns apart. s(t) is an index for each
+// place of a short season (dummies, one left out), or Σ_k a_k sin(2πkt/m) + b_k cos(2πkt/m) where m
+// is long (over 24) or no whole number: 52.18 weeks or 365.25 days are as good as 12 months. Lags
+// are the newest few and those of the season. Which terms: by AICc, see `RegressionSearch`;
+// estimates: see `RegressionSample`.
 //
 //   forecast   the equation, with forecasts for the values not known yet
 //   variance   σ² Σ_{j<h} ψ_j²,   ψ_0 = 1, ψ_j = Σ_l φ_l ψ_{j−l}
 //
-// It assumes that trend and season stay as they are, and that what deviates from them dies out. Source:
-// Hyndman and Athanasopoulos, Forecasting: Principles and Practice, third edition, chapter 7 and section 10.5;
-// the variance as of any autoregression (Box and Jenkins 1970).
+// It assumes that trend and season stay as they are, and that what deviates from them dies out.
+// Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, third edition, chapter
+// 7 and section 10.5; the variance as of any autoregression (Box and Jenkins 1970).
 //
-// A missing value leaves out the rows that need it. In the state its forecast takes its place: forecasts
-// after a gap are those of that many periods more, deviations included. Before as many values as the furthest
-// lag were seen, lags are taken to be μ and the deviation is unknown. Fails on fewer than four values.
-// Serves poorly: levels and slopes that move, swings that grow with the level.
+// A missing value leaves out the rows that need it. In the state its forecast takes its place:
+// forecasts after a gap are those of that many periods more, deviations included. Before as many
+// values as the furthest lag were seen, lags are taken to be μ and the deviation is unknown. Fails
+// on fewer than four values. Serves poorly: levels and slopes that move, swings that grow with the
+// level.
 //
 //     let model = try Regression.fit(airPassengers, seasonLength: 12)   // 1949 to 1960, 144 months
+//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
+//     next.mean                                                      // 448, 426, 458
+//     next.intervals[0].upper                                        // 462, 443, 477
 
 import Glibc
 

@@ -1,10 +1,10 @@
-// Goal: the coefficients of given terms by least squares, stationary, for values with gaps.
-// Source: conditional least squares (Hamilton, Time Series Analysis, 1994, section 5.2), each row a value
+// Goal: the coefficients of given terms by least squares, stationary, for values with gaps. Source:
+// conditional least squares (Hamilton, Time Series Analysis, 1994, section 5.2), each row a value
 // whose lags were all observed; the solution by `LeastSquares`, which finds the rank.
 //
-// Where the lag polynomial 1 − Σ φ_l B^l has a root within the unit circle, forecasts would explode: φ_l is
-// then multiplied by r^l, which moves every root outwards by 1/r, with the largest r = 0.98^i that does, and
-// the other coefficients are estimated again at that φ.
+// Where the lag polynomial 1 − Σ φ_l B^l has a root within the unit circle, forecasts would
+// explode: φ_l is then multiplied by r^l, which moves every root outwards by 1/r, with the largest
+// r = 0.98^i that does, and the other coefficients are estimated again at that φ.
 
 import Statistics
 

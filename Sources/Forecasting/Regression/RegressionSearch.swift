@@ -1,11 +1,12 @@
-// Goal: the terms of a regression with the least AICc.
-// Source: Hurvich and Tsai (1989) for AICc; the walk over neighbouring sets of terms is that of Hyndman and
-// Khandakar (2008) for ARIMA orders.
+// Goal: the terms of a regression with the least AICc. Source: Hurvich and Tsai (1989) for AICc;
+// the walk over neighbouring sets of terms is that of Hyndman and Khandakar (2008) for ARIMA
+// orders.
 //
 //   AICc = n log(RSS / n) + 2k + 2k(k + 1) / (n − k − 1),   k the columns and σ²
 //
-// All candidates are judged on the same rows, those with every lag that the search may use, so that their sums
-// of squares compare. Lags are considered only as far as half of the observed values keep a row.
+// All candidates are judged on the same rows, those with every lag that the search may use, so that
+// their sums of squares compare. Lags are considered only as far as half of the observed values
+// keep a row.
 
 import Glibc
 

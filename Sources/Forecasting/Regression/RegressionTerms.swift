@@ -50,7 +50,8 @@ package struct RegressionTerms: Codable, Hashable, Sendable {
         return names
     }
 
-    /// Calls `body` with each column known beforehand at period `t` that is not zero, the constant first.
+    /// Calls `body` with each column known beforehand at period `t` that is not zero, the constant
+    /// first.
     func forEachFixed(at t: Int, _ body: (_ column: Int, _ value: Double) -> Void) {
         body(0, 1)
         var column = 1
