@@ -38,10 +38,8 @@ struct ForecastCommand: Command {
                 "almanac forecast a.csv --time day --value sold --horizon 14 -o next.csv"
             ),
             Example(
-                "Two seasons, and models made of models",
-                "almanac forecast load.csv --time hour --value mwh --horizon 168 "
-                    + "--season-length 24 --season-length 168 "
-                    + "--model mstl --model 'conformal(median(ets,arima,regression))'"),
+                "Two seasons, and a model made of models",
+                "almanac forecast a.csv --time t --value x --horizon 9 --model 'mstl(24,168)'"),
             Example("Which models are there?", "almanac forecast --model list"),
         ])
 
