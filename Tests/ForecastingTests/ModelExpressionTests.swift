@@ -93,5 +93,10 @@ import Testing
             ModelExpression("auto"), values, seasons: SeasonLengths([4, 14]))
         #expect(auto.specification.contains("MSTL(4,14)"))
         #expect(auto.specification.contains("Regression("))
+        // A season over 24 adds both to the usual four, one of 24 nothing.
+        let long = try FittedModel.fit(ModelExpression("auto"), values, seasons: 28)
+        #expect(long.specification.contains("MSTL(28)") && long.specification.contains("ETS("))
+        let short = try FittedModel.fit(ModelExpression("auto"), values, seasons: 24)
+        #expect(!short.specification.contains("MSTL"))
     }
 }
