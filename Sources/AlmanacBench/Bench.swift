@@ -53,8 +53,8 @@ enum Bench {
 
 /// What was typed after the benchmark's name.
 struct BenchOptions {
-    /// The models to measure, in the order of the list.
-    var models: [any ForecastModel.Type] = ModelList.all
+    /// The models to measure, as expressions; those of the list where none is named.
+    var models = ModelList.all.map { $0.name }
     /// Limits by model.
     var limits: [(model: String, smape: Double, mase: Double)] = []
     var fold = 0
@@ -62,7 +62,7 @@ struct BenchOptions {
     var data = "../shared/data/m3.csv"
 
     init(_ words: ArraySlice<String>) throws(BenchError) {
-        var named: [any ForecastModel.Type] = []
+        var named: [String] = []
         var rest = words
         while let option = rest.popFirst() {
             guard let value = rest.popFirst() else { throw .usage("'\(option)' needs a value") }
@@ -72,8 +72,7 @@ struct BenchOptions {
                 let parts = value.split(whereSeparator: { $0 == "=" || $0 == "/" })
                 guard parts.count == 3, let smape = Double(parts[1]), let mase = Double(parts[2])
                 else { throw .usage("--assert '\(value)' is not NAME=SMAPE/MASE") }
-                _ = try BenchOptions.model(String(parts[0]))
-                limits.append((String(parts[0]), smape, mase))
+                limits.append((try BenchOptions.model(String(parts[0])), smape, mase))
             case "--fold": fold = try BenchOptions.count(option, value, atLeast: 0)
             case "--updates": updates = try BenchOptions.count(option, value, atLeast: 1)
             case "--data": data = value
@@ -81,15 +80,16 @@ struct BenchOptions {
             }
         }
         if !named.isEmpty { models = named }
-        for limit in limits where !models.contains(where: { $0.name == limit.model }) {
+        for limit in limits where !models.contains(limit.model) {
             throw .usage("--assert names \(limit.model), which is not measured")
         }
     }
 
-    private static func model(_ name: String) throws(BenchError) -> any ForecastModel.Type {
-        if let model = ModelList.model(named: name) { return model }
-        let known = ModelList.all.map { $0.name }.joined(separator: ", ")
-        throw .usage("there is no model '\(name)'; there are \(known)")
+    private static func model(_ text: String) throws(BenchError) -> String {
+        do throws(ModelExpressionError) { return try ModelExpression(text).text } catch {
+            let known = ModelList.all.map { $0.name } + CompositionList.all.map(\.syntax)
+            throw .usage("--model: \(error); there are \(known.joined(separator: ", "))")
+        }
     }
 
     private static func count(

@@ -20,13 +20,13 @@ enum M3Bench {
                 ]))
         var broken: [String] = []
         for model in options.models {
-            let figures = measured(model.name, panel)
+            let figures = measured(model, panel)
             for period in periods + ["all"] {
                 let cards = figures.cards.filter { period == "all" || $0.period == period }
-                print(line(model.name, period, cards, figures))
+                print(line(model, period, cards, figures))
             }
             let all = summary(of: figures.cards)
-            for limit in options.limits where limit.model == model.name {
+            for limit in options.limits where limit.model == model {
                 broken += misses(limit, all)
             }
         }
@@ -48,7 +48,7 @@ enum M3Bench {
                 horizon: series.test.count, origins: 1, step: 1, between: .none)
             let start = Bench.processorSeconds
             let outcome = try? backtest.run(
-                name, on: values, seasonLength: series.seasonLength, seed: 1)
+                name, on: values, seasons: SeasonLengths(series.seasonLength), seed: 1)
             let seconds = Bench.processorSeconds - start
             guard let outcome else { continue }
             figures.cards.append(

@@ -8,13 +8,13 @@ enum UpdateBench {
     static func run(_ options: BenchOptions) throws(BenchError) {
         let panel = try M3Series.all(in: options.data).filter { $0.period == "monthly" }
         print(M3Bench.row(["model", "", "series", "fit s", "updates", "update s", "ns each"]))
-        for model in options.models {
+        for name in options.models {
             let start = Bench.processorSeconds
             var fitted: [FittedModel] = []
             var news: [[Double]] = []
             for series in panel {
                 let model = try? FittedModel.fit(
-                    model.name, series.training, seasonLength: series.seasonLength)
+                    name, series.training, seasonLength: series.seasonLength)
                 guard let model = model ?? nil else { continue }
                 fitted.append(model)
                 news.append(series.test)
@@ -34,11 +34,11 @@ enum UpdateBench {
             }
             let seconds = Bench.processorSeconds - began
             guard total.isFinite else {
-                throw BenchError(message: "\(model.name): a forecast is not finite", exitCode: 1)
+                throw BenchError(message: "\(name): a forecast is not finite", exitCode: 1)
             }
             print(
                 M3Bench.row([
-                    model.name, "", "\(fitted.count)", M3Bench.fixed(began - start, 2),
+                    name, "", "\(fitted.count)", M3Bench.fixed(began - start, 2),
                     "\(done)", M3Bench.fixed(seconds, 3),
                     M3Bench.fixed(seconds / Double(done) * 1e9, 0),
                 ]))

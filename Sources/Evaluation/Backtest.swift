@@ -50,15 +50,18 @@ package struct Backtest: Hashable, Sendable {
         return (0..<origins).map { last - (origins - 1 - $0) * step }.filter { $0 > 0 }
     }
 
+    /// - Parameters:
+    ///   - name: the text of a model expression.
+    ///   - seasons: errors are scaled by changes over the first.
     /// - Returns: nil where the series is too short for any origin.
     /// - Throws: where no model can serve at the first origin.
     package func run(
-        _ name: String, on values: [Double], seasonLength: Int, seed: UInt64
+        _ name: String, on values: [Double], seasons: SeasonLengths, seed: UInt64
     ) throws(FitFailure) -> Outcome? {
         let origins = origins(of: values.count)
         guard let first = origins.first else { return nil }
         let training = Array(values[..<first])
-        let chain = try FallbackChain(name, training, seasonLength: seasonLength)
+        let chain = try FallbackChain(name, training, seasons: seasons)
         var model = chain.model
         var points = [[ScoredForecasts.Point]](repeating: [], count: horizon)
         let wholeSpan = values.count - first
@@ -72,7 +75,7 @@ package struct Backtest: Hashable, Sendable {
             case .update: _ = model.update(Array(values[stands..<origin]))
             case .refit where origin > first:
                 model = try FallbackChain(
-                    name, Array(values[..<origin]), seasonLength: seasonLength
+                    name, Array(values[..<origin]), seasons: seasons
                 ).model
             case .refit: break
             }
@@ -88,8 +91,8 @@ package struct Backtest: Hashable, Sendable {
                         upper: forecast.intervals[0].upper[skipped + step]))
             }
         }
-        let scale = RollingOrigin.seasonalScale(of: training, seasonLength: seasonLength)
-        let rootScale = RollingOrigin.seasonalRootScale(of: training, seasonLength: seasonLength)
+        let scale = RollingOrigin.seasonalScale(of: training, seasonLength: seasons.first)
+        let rootScale = RollingOrigin.seasonalRootScale(of: training, seasonLength: seasons.first)
         func scored(_ points: [ScoredForecasts.Point]) -> ScoredForecasts {
             ScoredForecasts(points: points, scale: scale, rootScale: rootScale)
         }

@@ -2,32 +2,49 @@ package import FoundationEssentials
 
 /// A fitted model of any kind, as it is stored: `{"model":{…},"name":"ets"}`.
 ///
-/// Equal and encodable as its model is; decoding a name that is not in `ModelList` is an error.
-package struct FittedModel: Sendable {
-    package private(set) var model: any ForecastModel
+/// Equal and encodable as its model is; decoding a name that is no `ModelExpression` is an error.
+package struct FittedModel: Forecaster {
+    package private(set) var model: any Forecaster
+    /// The name of a model, or the text of a composition: `median(ets,arima)`.
+    package let name: String
 
     package init(_ model: any ForecastModel) {
-        self.model = model
+        self.init(model, named: type(of: model).name)
     }
 
-    /// The full search with the model called `name`; nil where the list has none of that name.
+    init(_ model: any Forecaster, named name: String) {
+        self.model = model
+        self.name = name
+    }
+
+    /// The full search with the model or composition that `name` says; nil where it says none.
     package static func fit(
         _ name: String, _ values: [Double], seasonLength: Int
     ) throws(FitFailure) -> FittedModel? {
-        guard let type = ModelList.model(named: name) else { return nil }
-        return FittedModel(try type.fit(values, seasonLength: seasonLength))
+        guard let expression = try? ModelExpression(name) else { return nil }
+        return try fit(expression, values, seasons: SeasonLengths(seasonLength))
     }
 
-    package var name: String { type(of: model).name }
+    /// The full search.
+    package static func fit(
+        _ expression: ModelExpression, _ values: [Double], seasons: SeasonLengths
+    ) throws(FitFailure) -> FittedModel {
+        if let type = expression.model {
+            return FittedModel(try type.fit(values, seasons: seasons))
+        }
+        let model = try expression.composition.fit(expression.arguments, values, seasons)
+        return FittedModel(model, named: expression.text)
+    }
+
     package var specification: String { model.specification }
     package var parameters: [ModelParameter] { model.parameters }
 
     package func reestimated(on values: [Double]) throws(FitFailure) -> FittedModel {
-        FittedModel(try model.reestimated(on: values))
+        FittedModel(try model.reestimated(on: values), named: name)
     }
 
     package func restarted() -> FittedModel {
-        FittedModel(model.restarted())
+        FittedModel(model.restarted(), named: name)
     }
 
     package mutating func update(_ values: [Double]) -> [OneStepForecast] {
@@ -52,8 +69,8 @@ package struct FittedModel: Sendable {
 
 extension FittedModel: Hashable {
     package static func == (a: FittedModel, b: FittedModel) -> Bool {
-        func equals<Model: ForecastModel>(_ model: Model) -> Bool { model == b.model as? Model }
-        return equals(a.model)
+        func equals<Model: Forecaster>(_ model: Model) -> Bool { model == b.model as? Model }
+        return a.name == b.name && equals(a.model)
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -69,14 +86,13 @@ extension FittedModel: Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        let name = try container.decode(String.self, forKey: .name)
-        guard let type = ModelList.model(named: name) else {
-            let known = ModelList.all.map { $0.name }.joined(separator: ", ")
+        name = try container.decode(String.self, forKey: .name)
+        let expression: ModelExpression
+        do throws(ModelExpressionError) { expression = try ModelExpression(name) } catch {
             throw DecodingError.dataCorruptedError(
-                forKey: .name, in: container,
-                debugDescription: "no model is called \(name); there are \(known)")
+                forKey: .name, in: container, debugDescription: "\(error)")
         }
-        model = try container.decode(type, forKey: .model)
+        model = try container.decode(expression.type, forKey: .model)
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -1,22 +1,11 @@
-/// What every forecasting model offers.
-///
-/// A model is a value: specification, parameters, the state before its first training observation and
-/// the state after its last. It is encodable, and encoding and decoding it gives the same bytes and the
-/// same forecasts.
-///
-/// Observations are a dense array, one value a period; a missing one is `nan`.
-package protocol ForecastModel: Codable, Hashable, Sendable {
+/// What every forecasting model offers: to be found by its name and fitted, and then what every
+/// `Forecaster` does.
+package protocol ForecastModel: Forecaster {
     /// The name a job file uses: `ets`.
     static var name: String { get }
 
     /// One line for lists of models.
     static var summary: String { get }
-
-    /// The form found by the search, as the field writes it: `ETS(M,Ad,M)`.
-    var specification: String { get }
-
-    /// The estimated parameters, in the order a reader expects them.
-    var parameters: [ModelParameter] { get }
 
     /// The full search: specification and parameters, from scratch.
     ///
@@ -24,6 +13,33 @@ package protocol ForecastModel: Codable, Hashable, Sendable {
     ///   - values: at least one period; `nan` where nothing was observed.
     ///   - seasonLength: periods in a season; 1 where there is none.
     static func fit(_ values: [Double], seasonLength: Int) throws(FitFailure) -> Self
+
+    /// The same for several seasons, or one that is no whole number of periods. A model that knows one
+    /// whole season takes the first, rounded, and need not write this.
+    static func fit(_ values: [Double], seasons: SeasonLengths) throws(FitFailure) -> Self
+}
+
+extension ForecastModel {
+    package static func fit(
+        _ values: [Double], seasons: SeasonLengths
+    ) throws(FitFailure) -> Self {
+        try fit(values, seasonLength: seasons.first)
+    }
+}
+
+/// A fitted model, whether found by name (`ForecastModel`) or composed of others (`Composition`).
+///
+/// It is a value: specification, parameters, the state before its first training observation and
+/// the state after its last. It is encodable, and encoding and decoding it gives the same bytes and the
+/// same forecasts.
+///
+/// Observations are a dense array, one value a period; a missing one is `nan`.
+package protocol Forecaster: Codable, Hashable, Sendable {
+    /// The form found by the search, as the field writes it: `ETS(M,Ad,M)`.
+    var specification: String { get }
+
+    /// The estimated parameters, in the order a reader expects them.
+    var parameters: [ModelParameter] { get }
 
     /// The same specification, its parameters optimised again from where they are.
     func reestimated(on values: [Double]) throws(FitFailure) -> Self

@@ -16,6 +16,7 @@ package enum ModelList {
         DynamicOptimisedTheta.self,
         CES.self,
         MSTL<ETS>.self,
+        Regression.self,
         Croston.self,
         CrostonOptimised.self,
         SyntetosBoylan.self,

@@ -9,7 +9,7 @@ import Testing
         model: String = "snaive", season: Int = 1
     ) throws -> Backtest.Outcome? {
         try Backtest(horizon: horizon, origins: origins, step: step, between: between)
-            .run(model, on: values, seasonLength: season, seed: 1)
+            .run(model, on: values, seasons: SeasonLengths(season), seed: 1)
     }
 
     @Test func theLastOriginLeavesOneHorizon() {

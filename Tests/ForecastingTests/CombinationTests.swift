@@ -128,11 +128,11 @@ import Testing
     }
 
     @Test func theChainEndsInAModelThatServes() throws {
-        let short = try FallbackChain("auto", [3], seasonLength: 1)
+        let short = try FallbackChain("auto", [3], seasons: 1)
         #expect(short.declined.isEmpty && short.label == "auto")
-        let chain = try FallbackChain("ets", [3, 4], seasonLength: 1)
+        let chain = try FallbackChain("ets", [3, 4], seasons: 1)
         #expect(chain.label == "snaive for ets")
         #expect(chain.declined.map(\.model) == ["ets"])
-        #expect(throws: FitFailure.self) { try FallbackChain("ets", [.nan], seasonLength: 1) }
+        #expect(throws: FitFailure.self) { try FallbackChain("ets", [.nan], seasons: 1) }
     }
 }

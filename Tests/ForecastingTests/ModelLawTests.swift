@@ -5,14 +5,21 @@ import Testing
 
 /// What every member of `ModelList` promises, on series of every shape.
 @Suite struct ModelLawTests {
-    static let names = ModelList.all.map { $0.name }
+    static let names = ModelList.all.map { $0.name } + compositions
+    /// One of each composition, and nested ones.
+    static let compositions = [
+        "mean(ets,snaive)", "median(ets,arima,ces)", "weighted(ets,snaive)", "conformal(dotm)",
+        "mstl(arima)", "mstl(4,12)", "mstl(4,12,snaive)",
+        "conformal(median(theta,weighted(ces,croston)))",
+    ]
     static let seeds = Array(UInt64(1)...400)
 
     /// The model fitted to the series, or nil where it says that it cannot serve.
     private func fitted(_ name: String, _ series: RandomSeries) throws -> FittedModel? {
         do {
-            let type = try #require(ModelList.model(named: name))
-            return FittedModel(try type.fit(series.values, seasonLength: series.seasonLength))
+            let expression = try ModelExpression(name)
+            return try FittedModel.fit(
+                expression, series.values, seasons: SeasonLengths(series.seasonLength))
         } catch let failure as FitFailure {
             let observed = series.values.filter(\.isFinite).count
             #expect(observed < 4, "\(failure) on \(series)")

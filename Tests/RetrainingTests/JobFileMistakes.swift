@@ -254,7 +254,16 @@ extension JobFileTests {
             adding: "models: []", #""models": expected at least one model, found an empty list."#),
         Mistake(
             adding: "models: ['prophet']",
-            #""models[0]": expected one of \#(models), found "prophet"."#
+            #""models[0]": expected one of \#(models), found "prophet"."#),
+        Mistake(
+            adding: "models: ['ets', 'median(ets, prophet)']",
+            #""models[1]": expected one of \#(models), found "prophet"."#),
+        Mistake(
+            adding: "models: ['median(ets, arima']",
+            #""models[0]": expected ',' or ')' at character 18, found "median(ets, arima"."#),
+        Mistake(
+            adding: "models: ['mean(ets)']",
+            #""models[0]": expected mean(MODEL,MODEL,…), which takes two models or more, found "mean(ets)"."#
         ),
         Mistake(
             adding: "quality: { range: 'stop' }",
@@ -367,7 +376,9 @@ extension JobFileTests {
     ]
 
     private static let rules = CheckList.rules.sorted().joined(separator: ", ")
-    private static let models = ModelList.all.map { $0.name }.joined(separator: ", ")
+    private static let models =
+        (ModelList.all.map { $0.name } + CompositionList.all.map(\.syntax))
+        .joined(separator: ", ")
     private static let measures = AccuracyMeasures.all.map { $0.name }.joined(separator: ", ")
     private static let sortedMeasures =
         AccuracyMeasures.all.map { $0.name }.sorted().joined(separator: ", ")

@@ -83,7 +83,7 @@ struct BacktestCommand: Command {
         }
         let progress = Progress(on: terminal, quiet: table.isQuiet)
         let panel = try TablePanel(table, progress: progress)
-        let season = try table.season(of: panel)
+        let seasons = try table.seasons(of: panel)
         let starts = Array(stride(from: 0, to: panel.members.count, by: TableForecast.chunk))
         let parts = await concurrentMap(
             starts, threads: table.threads,
@@ -96,11 +96,12 @@ struct BacktestCommand: Command {
             { start in
                 var part = BacktestPart()
                 for member in panel.members[start...].prefix(TableForecast.chunk) {
-                    part.add(member, table.models, backtest, season: season)
+                    part.add(member, table.models, backtest, seasons: seasons)
                 }
                 return part
             })
         progress.clear()
+        table.note(seasons, on: terminal)
         panel.warn(parts.flatMap(\.notes), on: terminal)
         let results = BacktestResults(
             parts, models: table.models, horizon: table.horizon)
@@ -138,13 +139,14 @@ struct BacktestPart: Sendable {
     var notes: [String] = []
 
     mutating func add(
-        _ member: TablePanel.Member, _ models: [String], _ backtest: Backtest, season: Int
+        _ member: TablePanel.Member, _ models: [String], _ backtest: Backtest,
+        seasons: SeasonLengths
     ) {
         for model in models {
             let start = Self.threadSeconds
             do throws(FitFailure) {
                 let outcome = try backtest.run(
-                    model, on: member.values, seasonLength: season,
+                    model, on: member.values, seasons: seasons,
                     seed: StableHash.seed("table", member.id, model))
                 guard let outcome else {
                     notes.append("series \"\(member.id)\": too short for an origin.")

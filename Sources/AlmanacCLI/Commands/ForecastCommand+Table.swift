@@ -36,7 +36,7 @@ struct TableForecast: Sendable {
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
         let progress = Progress(on: terminal, quiet: table.isQuiet)
         let panel = try TablePanel(table, progress: progress)
-        let season = try table.season(of: panel)
+        let seasons = try table.seasons(of: panel)
         let starts = Array(stride(from: 0, to: panel.members.count, by: Self.chunk))
         let parts = await concurrentMap(
             starts, threads: table.threads,
@@ -48,11 +48,12 @@ struct TableForecast: Sendable {
             { start in
                 var part = Part()
                 for member in panel.members[start...].prefix(Self.chunk) {
-                    append(member, of: panel, season: season, to: &part)
+                    append(member, of: panel, seasons: seasons, to: &part)
                 }
                 return part
             })
         progress.clear()
+        table.note(seasons, on: terminal)
         panel.warn(parts.flatMap(\.notes), on: terminal)
         var csv = Array(header.utf8)
         csv.reserveCapacity(parts.reduce(csv.count) { $0 + $1.csv.count })
@@ -76,14 +77,15 @@ struct TableForecast: Sendable {
     }
 
     private func append(
-        _ member: TablePanel.Member, of panel: TablePanel, season: Int, to part: inout Part
+        _ member: TablePanel.Member, of panel: TablePanel, seasons: SeasonLengths,
+        to part: inout Part
     ) {
         let times = (0..<table.horizon).map { panel.time(member.values.count + $0, of: member) }
         let id = csvCell(member.id)
         for model in table.models {
             let chain: FallbackChain
             do throws(FitFailure) {
-                chain = try FallbackChain(model, member.values, seasonLength: season)
+                chain = try FallbackChain(model, member.values, seasons: seasons)
             } catch {
                 part.notes.append("series \"\(member.id)\": no model can serve: it \(error).")
                 continue
@@ -92,8 +94,9 @@ struct TableForecast: Sendable {
             let forecast = chain.model.forecast(
                 horizon: table.horizon, levels: levels,
                 seed: StableHash.seed("table", member.id, model))
+            let label = csvCell(chain.label)
             for (step, time) in times.enumerated() {
-                part.csv += "\(id),\(time),\(chain.label),\(forecast.mean[step])".utf8
+                part.csv += "\(id),\(time),\(label),\(forecast.mean[step])".utf8
                 for interval in forecast.intervals {
                     part.csv += ",\(interval.lower[step]),\(interval.upper[step])".utf8
                 }

@@ -18,6 +18,9 @@ struct ForecastCommand: Command {
                 + "them. A missing period is a missing value. Forecasts begin after a series' last "
                 + "value. A model that cannot serve a series is replaced by ets, then snaive; "
                 + "the model's column and standard error say so.",
+            "--model takes a name or a composition of models, such as 'mean(ets,arima)'. Of several "
+                + "season lengths, mstl and regression take all, and models that know one season "
+                + "the first.",
         ],
         positionals: [file],
         options: [
@@ -34,6 +37,9 @@ struct ForecastCommand: Command {
                 "A table, without a job",
                 "almanac forecast a.csv --time day --value sold --horizon 14 -o next.csv"
             ),
+            Example(
+                "Two seasons, and a model made of models",
+                "almanac forecast a.csv --time t --value x --horizon 9 --model 'mstl(24,168)'"),
             Example("Which models are there?", "almanac forecast --model list"),
         ])
 
@@ -102,11 +108,14 @@ struct ForecastCommand: Command {
         }
     }
 
-    /// Every model with its line.
+    /// Every model and every composition with its line.
     static func listModels(on terminal: Terminal) throws(CommandFailure) {
         var table = TextTable([.left(), .left()])
         for model in ModelList.all {
             table.append([.init(model.name, .bold), .init(model.summary)])
+        }
+        for composition in CompositionList.all {
+            table.append([.init(composition.syntax, .bold), .init(composition.summary)])
         }
         let output = terminal.output
         for line in table.lines(width: output.width, colour: output.hasColour) {

@@ -12,14 +12,15 @@ struct TableOptions: Sendable {
         "covariate", .init("COL", .text), help: "of a table: a further column for the models",
         isRepeatable: true)
     static let seasonLength = Option(
-        "season-length", .init("N", .integer(atLeast: 1)),
-        help: "of a table: periods in a season, 1 for none", default: "the usual one for the times")
+        "season-length", .init("N", .text),
+        help: "of a table: periods in a season, 1 for none; may be a fraction, or several",
+        default: "the usual one for the times", isRepeatable: true)
     static let horizon = Option(
         "horizon", .init("N", .integer(atLeast: 1)), help: "of a table: periods to forecast")
     static let model = Option(
         "model", .init("NAME", .text),
-        help: "of a table: a model to ask; 'list' names them all", default: defaultModel,
-        isRepeatable: true)
+        help: "of a table: a model or a composition to ask; 'list' names them all",
+        default: defaultModel, isRepeatable: true)
     static let threads = Option(
         "threads", .init("N", .integer(atLeast: 1)), help: "of a table: tasks at a time",
         default: "as many as processors")
@@ -37,8 +38,9 @@ struct TableOptions: Sendable {
     let time: String
     let value: String
     /// Nil for the usual one.
-    let seasonLength: Int?
+    private let seasons: SeasonLengths?
     let horizon: Int
+    /// The texts of model expressions.
     let models: [String]
     let threads: Int
     let output: String?
@@ -59,11 +61,10 @@ struct TableOptions: Sendable {
         self.series = arguments.texts(series)
         time = try required(Self.time)
         value = try required(Self.value)
-        seasonLength = try arguments.integer(Self.seasonLength)
+        seasons = try Self.seasons(arguments)
         guard let horizon = try arguments.integer(Self.horizon) else { throw missing(Self.horizon) }
         self.horizon = horizon
-        let named = arguments.texts(Self.model)
-        models = named.isEmpty ? [Self.defaultModel] : named
+        models = try Self.models(arguments)
         threads =
             try arguments.integer(Self.threads)
             ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
@@ -72,19 +73,46 @@ struct TableOptions: Sendable {
         try check(arguments)
     }
 
-    private func check(_ arguments: ParsedArguments) throws(CommandFailure) {
-        let known = ModelList.all.map { $0.name }
-        for (place, name) in models.enumerated() {
-            if !known.contains(name) {
+    private static func models(_ arguments: ParsedArguments) throws(CommandFailure) -> [String] {
+        var models: [String] = []
+        for text in arguments.texts(model) {
+            let expression: ModelExpression
+            do throws(ModelExpressionError) { expression = try ModelExpression(text) } catch {
                 throw .usage(
-                    "--model: there is no model '\(name)'" + orDidYouMean(name, among: known)
+                    "--model: " + Self.sentence(error)
                         + " 'almanac \(arguments.command) --model list' names them all.",
                     of: arguments.command)
             }
-            if models[..<place].contains(name) {
-                throw .usage("--model: '\(name)' is named twice.", of: arguments.command)
+            if models.contains(expression.text) {
+                throw .usage("--model: '\(expression.text)' is named twice.", of: arguments.command)
             }
+            models.append(expression.text)
         }
+        return models.isEmpty ? [defaultModel] : models
+    }
+
+    private static func sentence(_ error: ModelExpressionError) -> String {
+        guard case .unknown(let name) = error else { return "\(error)." }
+        let known = ModelList.all.map { $0.name } + CompositionList.all.map(\.head)
+        return "there is no model '\(name)'" + orDidYouMean(name, among: known)
+    }
+
+    private static func seasons(
+        _ arguments: ParsedArguments
+    ) throws(CommandFailure) -> SeasonLengths? {
+        var lengths: [Double] = []
+        for text in arguments.texts(seasonLength) {
+            guard let length = Double(text), length >= 1, length <= SeasonLengths.longest else {
+                throw .usage(
+                    "--season-length: '\(text)' is no number of at least 1 and at most a million.",
+                    of: arguments.command)
+            }
+            if !lengths.contains(length) { lengths.append(length) }
+        }
+        return lengths.isEmpty ? nil : SeasonLengths(lengths)
+    }
+
+    private func check(_ arguments: ParsedArguments) throws(CommandFailure) {
         if let covariate = arguments.text(Self.covariate) {
             throw .usage(
                 "--covariate \(covariate): none of the models takes covariates; leave the option "
@@ -97,13 +125,24 @@ struct TableOptions: Sendable {
         }
     }
 
-    /// The season's length for the panel read.
-    func season(of panel: TablePanel) throws(CommandFailure) -> Int {
-        if let seasonLength { return seasonLength }
-        if case .calendar(let frequency) = panel.clock { return frequency.usualSeasonLength }
+    /// The seasons' lengths for the panel read.
+    func seasons(of panel: TablePanel) throws(CommandFailure) -> SeasonLengths {
+        if let seasons { return seasons }
+        if case .calendar(let frequency) = panel.clock {
+            return SeasonLengths(frequency.usualSeasonLength)
+        }
         throw .usage(
             "the option \(Self.seasonLength.typed) is missing: the times are whole numbers, which "
                 + "do not tell how long a season is; 1 means that there is none.",
             of: command)
+    }
+
+    /// Tells on standard error what becomes of a season that is no whole number of periods.
+    func note(_ seasons: SeasonLengths, on terminal: Terminal) {
+        for length in seasons.fractional {
+            terminal.writeError(
+                "almanac: --season-length \(length): models that need whole periods take "
+                    + "\(Int(length.rounded())); regression takes it as it is.\n")
+        }
     }
 }

@@ -66,16 +66,26 @@ package struct Combination: Codable, Hashable, Sendable {
 
     /// The full search of each member.
     ///
-    /// - Parameter members: names in `ModelList`; others are passed over.
+    /// - Parameter members: the texts of model expressions; others are passed over.
     /// - Throws: why the first member cannot serve, where none can.
     package static func fit(
         _ values: [Double], seasonLength: Int, members: [String], rule: Rule
     ) throws(FitFailure) -> Combination {
-        let types = members.compactMap { ModelList.model(named: $0) }
-        return try Combination(
-            of: types, named: types.map { $0.name }, rule, values, seasonLength, declined: []
-        ) { type throws(FitFailure) in
-            FittedModel(try type.fit(values, seasonLength: seasonLength))
+        try fit(
+            values, seasons: SeasonLengths(seasonLength),
+            members: members.compactMap { try? ModelExpression($0) }, rule: rule)
+    }
+
+    /// The full search of each member.
+    ///
+    /// - Throws: why the first member cannot serve, where none can.
+    package static func fit(
+        _ values: [Double], seasons: SeasonLengths, members: [ModelExpression], rule: Rule
+    ) throws(FitFailure) -> Combination {
+        try Combination(
+            of: members, named: members.map(\.text), rule, values, seasons.first, declined: []
+        ) { member throws(FitFailure) in
+            try FittedModel.fit(member, values, seasons: seasons)
         }
     }
 

@@ -10,18 +10,19 @@ package struct FallbackChain: Sendable {
     /// What comes after the model that was asked for.
     static let rest = ["ets", "snaive"]
 
-    /// - Parameter name: on the list of models.
+    /// - Parameter name: the text of a model expression.
     /// - Throws: where nothing was observed, so that no model can serve.
     package init(
-        _ name: String, _ values: [Double], seasonLength: Int
+        _ name: String, _ values: [Double], seasons: SeasonLengths
     ) throws(FitFailure) {
         var declined: [DeclinedModel] = []
         for candidate in [name] + FallbackChain.rest.filter({ $0 != name }) {
+            guard let expression = try? ModelExpression(candidate) else {
+                preconditionFailure("no model is called \(candidate)")
+            }
             do throws(FitFailure) {
-                let fitted = try FittedModel.fit(candidate, values, seasonLength: seasonLength)
-                guard let fitted else { preconditionFailure("no model is called \(candidate)") }
+                model = try FittedModel.fit(expression, values, seasons: seasons)
                 asked = name
-                model = fitted
                 self.declined = declined
                 return
             } catch {

@@ -17,20 +17,15 @@
 // poorly: a swing that grows with the level (transform the series first), seasons that change quickly.
 //
 //     let model = try MSTL<ETS>.fit(hourlyDemand, seasonLengths: [24, 168])
+//
+// On the list of models it is `mstl`, the rest by ETS; `mstl(…)` composes it with season lengths and any
+// model for the rest (`MSTLComposition`).
 
 import Glibc
 import Statistics
 
 /// Several seasons by STL, the rest by `Trend`.
-package struct MSTL<Trend: ForecastModel>: ForecastModel {
-    package static var name: String {
-        Trend.self == ETS.self ? "mstl" : "mstl-" + Trend.name
-    }
-
-    package static var summary: String {
-        "MSTL: seasons of any number and length by loess, the rest by \(Trend.name)."
-    }
-
+package struct MSTL<Trend: Forecaster>: Forecaster {
     /// The seasonal index of each place of one season, counted from the first training observation.
     private struct Season: Codable, Hashable, Sendable {
         let indices: [Double]
@@ -57,21 +52,6 @@ package struct MSTL<Trend: ForecastModel>: ForecastModel {
     }
 
     package var parameters: [ModelParameter] { trend.parameters }
-
-    package static func fit(_ values: [Double], seasonLength: Int) throws(FitFailure) -> MSTL {
-        try fit(values, seasonLengths: [seasonLength])
-    }
-
-    /// - Parameters:
-    ///   - seasonLengths: in periods, in any order.
-    ///   - robust: outliers weigh less in the seasons.
-    package static func fit(
-        _ values: [Double], seasonLengths: [Int], robust: Bool = false
-    ) throws(FitFailure) -> MSTL {
-        try fit(values, seasonLengths, robust: robust) { (rest) throws(FitFailure) in
-            try Trend.fit(rest, seasonLength: 1)
-        }
-    }
 
     package func reestimated(on values: [Double]) throws(FitFailure) -> MSTL {
         try MSTL.fit(values, seasonLengths, robust: isRobust) { (rest) throws(FitFailure) in
@@ -142,8 +122,12 @@ package struct MSTL<Trend: ForecastModel>: ForecastModel {
 
     private let isRobust: Bool
 
-    private static func fit(
-        _ values: [Double], _ seasonLengths: [Int], robust: Bool,
+    /// - Parameters:
+    ///   - seasonLengths: in periods, in any order.
+    ///   - robust: outliers weigh less in the seasons.
+    ///   - fitTrend: makes the model of what the seasons leave.
+    static func fit(
+        _ values: [Double], _ seasonLengths: [Int], robust: Bool = false,
         trend fitTrend: ([Double]) throws(FitFailure) -> Trend
     ) throws(FitFailure) -> MSTL {
         guard values.contains(where: \.isFinite) else {
@@ -177,5 +161,36 @@ package struct MSTL<Trend: ForecastModel>: ForecastModel {
         self.seasons = seasons
         self.trend = trend
         self.isRobust = isRobust
+    }
+}
+
+extension MSTL: ForecastModel where Trend: ForecastModel {
+    package static var name: String {
+        Trend.self == ETS.self ? "mstl" : "mstl-" + Trend.name
+    }
+
+    package static var summary: String {
+        "MSTL: seasons of any number and length by loess, the rest by \(Trend.name)."
+    }
+
+    package static func fit(_ values: [Double], seasonLength: Int) throws(FitFailure) -> MSTL {
+        try fit(values, seasonLengths: [seasonLength])
+    }
+
+    package static func fit(
+        _ values: [Double], seasons: SeasonLengths
+    ) throws(FitFailure) -> MSTL {
+        try fit(values, seasonLengths: seasons.whole)
+    }
+
+    /// - Parameters:
+    ///   - seasonLengths: in periods, in any order.
+    ///   - robust: outliers weigh less in the seasons.
+    package static func fit(
+        _ values: [Double], seasonLengths: [Int], robust: Bool = false
+    ) throws(FitFailure) -> MSTL {
+        try fit(values, seasonLengths, robust: robust) { (rest) throws(FitFailure) in
+            try Trend.fit(rest, seasonLength: 1)
+        }
     }
 }

@@ -91,17 +91,35 @@ struct ValueCheck {
         return Set(levels).sorted()
     }
 
-    func models(_ names: [String]) throws(JobFileError) -> [String] {
-        let known = ModelList.all.map { $0.name }
-        for (index, name) in names.enumerated() where !known.contains(name) {
-            throw wrong(
-                "models[\(index)]", expected: "one of " + known.joined(separator: ", "),
-                found: "\"\(name)\"")
+    private static func expected(_ error: ModelExpressionError) -> String {
+        switch error {
+        case .unknown:
+            let known = ModelList.all.map { $0.name } + CompositionList.all.map(\.syntax)
+            return "one of " + known.joined(separator: ", ")
+        case .needsArguments(let syntax): return syntax
+        case .takesNone(let name): return name
+        case .wrongArguments(let syntax, let fault): return "\(syntax), which \(fault)"
+        case .malformed(_, let expected, let place, _): return "\(expected) at character \(place)"
+        case .tooDeep(let limit): return "compositions nested \(limit) deep at most"
         }
-        guard !names.isEmpty else {
+    }
+
+    /// The texts of model expressions, as they are stored and compared.
+    func models(_ typed: [String]) throws(JobFileError) -> [String] {
+        var models: [String] = []
+        for (index, text) in typed.enumerated() {
+            do throws(ModelExpressionError) { models.append(try ModelExpression(text).text) } catch
+            {
+                var found = text
+                if case .unknown(let name) = error { found = name }
+                let expected = Self.expected(error)
+                throw wrong("models[\(index)]", expected: expected, found: "\"\(found)\"")
+            }
+        }
+        guard !models.isEmpty else {
             throw wrong("models", expected: "at least one model", found: "an empty list")
         }
-        return names
+        return models
     }
 
     func source(

@@ -1,0 +1,68 @@
+// `mean(…)`, `median(…)` and `weighted(…)`: several models, one forecast. See `Combination` for the
+// equations, what is assumed and the sources.
+//
+// A member that cannot serve a series is left out and named (`Combination.declined`); fails where
+// none can.
+//
+//     let text = try ModelExpression("weighted(ets, snaive)")
+//     let model = try FittedModel.fit(text, [1, 5, 2, 6, 3, 7, 4, 8], seasons: 2)
+//     model.specification                                          // weighted(ETS(…), SNAIVE(2))
+
+/// A combination as a model of its own.
+struct CombinedModels: Forecaster {
+    private(set) var combination: Combination
+    /// That of the rolling origins.
+    let seasonLength: Int
+
+    var specification: String { combination.specification }
+    var parameters: [ModelParameter] { combination.parameters }
+
+    func reestimated(on values: [Double]) throws(FitFailure) -> CombinedModels {
+        CombinedModels(
+            combination: try combination.reestimated(on: values, seasonLength: seasonLength),
+            seasonLength: seasonLength)
+    }
+
+    func restarted() -> CombinedModels {
+        CombinedModels(combination: combination.restarted(), seasonLength: seasonLength)
+    }
+
+    mutating func update(_ values: [Double]) -> [OneStepForecast] { combination.update(values) }
+
+    func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
+        combination.forecast(horizon: horizon, levels: levels, seed: seed)
+    }
+}
+
+extension Composition {
+    static let mean = combined(.mean, "Mean of the models' forecasts, with calibrated intervals.")
+    static let median = combined(
+        .median, "Median of the models' forecasts, with calibrated intervals.")
+    static let weighted = combined(
+        .weighted, "Mean weighted by inverse squared errors from rolling origins.")
+
+    private static func combined(_ rule: Combination.Rule, _ summary: String) -> Composition {
+        Composition(
+            head: rule.rawValue, syntax: "\(rule.rawValue)(MODEL,MODEL,…)", summary: summary,
+            type: CombinedModels.self,
+            fault: { arguments in
+                if let number = arguments.first(where: { $0.isNumber }) {
+                    return "takes models, not '\(number.text)'"
+                }
+                return arguments.count < 2 ? "takes two models or more" : nil
+            },
+            fit: { arguments, values, seasons throws(FitFailure) in
+                CombinedModels(
+                    combination: try Combination.fit(
+                        values, seasons: seasons, members: arguments.models, rule: rule),
+                    seasonLength: seasons.first)
+            })
+    }
+}
+
+extension ModelExpression.Argument {
+    var isNumber: Bool {
+        if case .number = self { return true }
+        return false
+    }
+}
