@@ -16,11 +16,10 @@ package struct Composition: Sendable {
         ) throws(FitFailure) -> any Forecaster
 }
 
-/// The compositions, in the order people see them. To add one: write its file, add its line. The
-/// heads `boxCox` and `log` are kept for transforms of the series.
+/// The compositions, in the order people see them. To add one: write its file, add its line.
 package enum CompositionList {
     package static let all: [Composition] = [
-        .mean, .median, .weighted, .conformal, .mstl,
+        .mean, .median, .weighted, .conformal, .mstl, .boxCox, .log,
     ]
 
     static func composition(headed head: String) -> Composition? {

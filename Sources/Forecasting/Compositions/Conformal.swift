@@ -90,13 +90,18 @@ struct Conformal: Forecaster {
     }
 
     /// The level whose width stands for the error that a model expects, and its normal quantile.
-    private static let level = 95.0
+    static let level = 95.0
     private static let quantile = 1.959963984540054
 
     /// The deviation that a forecast with the interval of `level` expects.
     static func deviation(of forecast: Forecast, at step: Int) -> Double {
         let interval = forecast.intervals[0]
-        return (interval.upper[step] / 2 - interval.lower[step] / 2) / quantile
+        return deviation(lower: interval.lower[step], upper: interval.upper[step])
+    }
+
+    /// That of a normal error with these limits of `level`.
+    static func deviation(lower: Double, upper: Double) -> Double {
+        (upper / 2 - lower / 2) / quantile
     }
 }
 
