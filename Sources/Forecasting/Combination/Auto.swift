@@ -1,9 +1,11 @@
 // The model for a series of which nothing is known: what serves best on average over many kinds.
 //
-// A regular series is forecast by the median of four models that carry the past on in different
-// ways: exponential smoothing, ARIMA, complex exponential smoothing and dynamic optimised theta. To
-// a season of more than 24 periods a decomposition and a regression with harmonics are added, which
-// keep its shape. With several seasons, named by the caller, the median is that of a decomposition,
+// A regular series is forecast by four models that carry the past on in different ways: exponential
+// smoothing, ARIMA, complex exponential smoothing and dynamic optimised theta. Where it is never
+// negative, smoothing sees it under a Box–Cox transformation, complex smoothing with and without,
+// and the forecasts are weighted by their errors at rolling origins; elsewhere the median is taken. With a
+// season of more than 24 periods it is the median of the four, a decomposition and a regression with
+// harmonics, which keep its shape. With several seasons, named by the caller, the median is that of a decomposition,
 // a regression and ARIMA, since smoothing knows one season. A series that is zero most of the time
 // is intermittent demand (Syntetos, Boylan and Croston 2005: at least 1.32 periods between demands)
 // and is forecast by the median of the models made for it. Where none of them can serve, the
@@ -16,17 +18,25 @@
 // that has just moved.
 //
 //     let model = try Auto.fit(airPassengers, seasonLength: 12)      // 1949 to 1960, 144 months
-//     model.specification          // the members' forms: median(ETS(M,A,M), …)
+//     model.specification          // the members' forms: weighted(log(ETS(A,A,A)), …)
 
 /// The best known combination for an unknown series.
 package struct Auto: ForecastModel {
     package static let name = "auto"
     package static let summary =
-        "Median of the models that suit the series, with calibrated intervals; the default."
+        "The models that suit the series, combined, with calibrated intervals; the default."
 
-    /// The members for a series with a value in most periods.
+    /// Who forecasts a series, and how the forecasts become one.
+    struct Choice {
+        let members: [String]
+        let rule: Combination.Rule
+    }
+
+    /// For a series with a value in most periods.
     static let regular = ["ets", "arima", "ces", "dotm"]
-    /// Beside these where the season is longer than smoothing has an index a period for.
+    /// The same where no value is negative; see the README.
+    static let nonNegative = ["boxCox(ets)", "boxCox(ces)", "arima", "ces", "dotm"]
+    /// Beside the regular ones where the season is longer than smoothing has an index a period for.
     static let longSeason = ["mstl", "regression"]
     /// The members for a series with several seasons, chosen on Victoria's hourly demand; see the
     /// README.
@@ -51,16 +61,17 @@ package struct Auto: ForecastModel {
     package static func fit(
         _ values: [Double], seasons: SeasonLengths
     ) throws(FitFailure) -> Auto {
-        func combination(_ members: [String]) throws(FitFailure) -> Combination {
+        func combination(_ choice: Choice) throws(FitFailure) -> Combination {
             try Combination.fit(
-                values, seasons: seasons, members: members.compactMap { try? ModelExpression($0) },
-                rule: .median)
+                values, seasons: seasons,
+                members: choice.members.compactMap { try? ModelExpression($0) },
+                rule: choice.rule)
         }
         let combined: Combination
         do throws(FitFailure) {
-            combined = try combination(members(for: values, seasons))
+            combined = try combination(choice(for: values, seasons))
         } catch {
-            combined = try combination([last])
+            combined = try combination(Choice(members: [last], rule: .median))
         }
         return Auto(combination: combined, seasonLength: seasons.first)
     }
@@ -83,18 +94,16 @@ package struct Auto: ForecastModel {
         combination.forecast(horizon: horizon, levels: levels, seed: seed)
     }
 
-    /// The names of the members that suit the values, of those on the list of models.
-    private static func members(for values: [Double], _ seasons: SeasonLengths) -> [String] {
-        let candidates = isIntermittent(values) ? intermittent : regular(values.count, seasons)
-        let known = candidates.filter { ModelList.model(named: $0) != nil }
-        return known.isEmpty ? regular : known
-    }
-
-    private static func regular(_ count: Int, _ seasons: SeasonLengths) -> [String] {
+    private static func choice(for values: [Double], _ seasons: SeasonLengths) -> Choice {
+        if isIntermittent(values) { return Choice(members: intermittent, rule: .median) }
         // A season not seen twice is none to the members for it.
-        let seen = seasons.whole.filter { $0 > 1 && 2 * $0 < count }
-        if seen.count > 1 { return severalSeasons }
-        return seen.contains { $0 > ETS.longestFullSeason } ? regular + longSeason : regular
+        let seen = seasons.whole.filter { $0 > 1 && 2 * $0 < values.count }
+        if seen.count > 1 { return Choice(members: severalSeasons, rule: .median) }
+        if seen.contains(where: { $0 > ETS.longestFullSeason }) {
+            return Choice(members: regular + longSeason, rule: .median)
+        }
+        if values.contains(where: { $0 < 0 }) { return Choice(members: regular, rule: .median) }
+        return Choice(members: nonNegative, rule: .weighted)
     }
 
     private static func isIntermittent(_ values: [Double]) -> Bool {
