@@ -27,11 +27,15 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+        .systemLibrary(
+            name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
         room("TimeSeries", []),
         room("Statistics", ["CLAPACK"]),
         room("Tabular", ["TimeSeries"]),
+        room("Databases", ["CSQLite", "CPostgres", "TimeSeries", "Tabular"]),
         room("Store", ["CSQLite", "CCrypto", "TimeSeries"]),
-        room("Ingestion", ["TimeSeries", "Tabular", "Store"]),
+        room("Ingestion", ["TimeSeries", "Tabular", "Databases", "Store"]),
         room("Forecasting", ["Statistics"]),
         room("Quality", ["TimeSeries", "Tabular", "Store", "Ingestion"]),
         room("Drift", ["Statistics"]),
@@ -39,8 +43,8 @@ let package = Package(
         room(
             "Retraining",
             [
-                "TimeSeries", "Statistics", "Tabular", "Store", "Ingestion", "Forecasting",
-                "Quality", "Drift", "Evaluation",
+                "TimeSeries", "Statistics", "Tabular", "Databases", "Store", "Ingestion",
+                "Forecasting", "Quality", "Drift", "Evaluation",
             ]),
         room(
             "Reporting",
@@ -74,6 +78,12 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: ["CSQLite", "Store"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DatabasesTests",
+            dependencies: [
+                "CSQLite", "Databases", "Ingestion", "Store", "Tabular", "TimeSeries",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "IngestionTests",

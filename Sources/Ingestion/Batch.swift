@@ -73,6 +73,8 @@ package struct Batch: Sendable {
     package var rows: [BatchRow] = []
     package var repeated: [RepeatedRow] = []
     package var unplaced: [UnplacedRow] = []
+    /// Of a database, the rows that the next pull will not read.
+    package var sourceCount: StoredSourceCount?
     package var positionBefore: LedgerValue?
     /// The greatest ledger value of the rows up to the cut-off.
     package var positionAfter: LedgerValue?

@@ -9,10 +9,12 @@ struct CellHasher: ~Copyable {
     private var hasher = RowHasher()
     private var bytes: [UInt8] = []
 
-    mutating func hash(_ reader: borrowing CSVReader, _ columns: ColumnIndexes) -> RowHash {
+    mutating func hash<Row: Record & ~Copyable>(
+        _ record: borrowing Row, _ columns: ColumnIndexes
+    ) -> RowHash {
         bytes.removeAll(keepingCapacity: true)
         for column in columns.inOrder {
-            reader.withBytes(column) { cell in
+            record.withBytes(column) { cell in
                 appendLength(cell.count)
                 bytes.append(contentsOf: cell)
             }
@@ -22,7 +24,9 @@ struct CellHasher: ~Copyable {
 
     /// A damaged record has no cells to speak of: all its bytes count, after a length that no cell has,
     /// so that it is never taken for a sound row.
-    mutating func hash(ofMalformed reader: borrowing CSVReader) -> RowHash {
+    mutating func hash<Reader: RecordReader & ~Copyable>(
+        ofMalformed reader: borrowing Reader
+    ) -> RowHash {
         bytes.removeAll(keepingCapacity: true)
         appendLength(Int(UInt32.max))
         reader.withRecordBytes { bytes.append(contentsOf: $0) }

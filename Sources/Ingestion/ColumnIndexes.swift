@@ -12,7 +12,9 @@ struct ColumnIndexes {
     /// The columns that the job does not name.
     let extra: [String]
 
-    init(_ columns: Source.Columns, in reader: borrowing CSVReader) throws(TabularError) {
+    init<Reader: RecordReader & ~Copyable>(
+        _ columns: Source.Columns, in reader: borrowing Reader
+    ) throws(TabularError) {
         series = try Self.indexes(of: columns.series, in: reader)
         time = try reader.requiredIndex(ofColumn: columns.time)
         value = try reader.requiredIndex(ofColumn: columns.value)
@@ -24,8 +26,8 @@ struct ColumnIndexes {
         extra = reader.columns.filter { !named.contains($0) }
     }
 
-    private static func indexes(
-        of names: [String], in reader: borrowing CSVReader
+    private static func indexes<Reader: RecordReader & ~Copyable>(
+        of names: [String], in reader: borrowing Reader
     ) throws(TabularError) -> [Int] {
         var indexes: [Int] = []
         for name in names { indexes.append(try reader.requiredIndex(ofColumn: name)) }

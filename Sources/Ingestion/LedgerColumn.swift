@@ -20,28 +20,28 @@ struct LedgerColumn {
         times = ColumnTimes(column: name, zone: position.flatMap { TimestampText($0.text)?.zone })
     }
 
-    mutating func cell(
-        _ reader: borrowing CSVReader, _ column: Int, file: String
+    mutating func cell<Row: Record & ~Copyable>(
+        _ record: borrowing Row, _ column: Int, file: String
     ) throws(IngestionError) -> Cell {
         switch type {
         case .integer:
-            switch reader.integer(column) {
+            switch record.integer(column) {
             case .integer(let integer):
                 return .value(
-                    LedgerValue(key: .integer(Int(integer)), text: reader.trimmedText(column)))
+                    LedgerValue(key: .integer(Int(integer)), text: record.trimmedText(column)))
             case .null: return .null
             case .unreadable(let text): return .unreadable(text)
             }
         case .date, .timestamp:
-            let cell = reader.time(column)
+            let cell = record.time(column)
             switch cell {
             case .time(let time):
                 // A timestamp is no date, whatever its zone: the row is at fault, not the column.
-                if type == .date, time.zone != .date { return .unreadable(reader.text(column)) }
-                _ = try times.checked(cell, file: file, line: reader.line)
+                if type == .date, time.zone != .date { return .unreadable(record.text(column)) }
+                _ = try times.checked(cell, file: file, line: record.line)
                 return .value(
                     LedgerValue(
-                        key: .instant(time.timestamp), text: reader.trimmedText(column)))
+                        key: .instant(time.timestamp), text: record.trimmedText(column)))
             case .null: return .null
             case .unreadable(let text): return .unreadable(text)
             }
@@ -49,7 +49,7 @@ struct LedgerColumn {
     }
 }
 
-extension CSVReader {
+extension Record where Self: ~Copyable {
     /// The content of the cell without the spaces around it.
     fileprivate func trimmedText(_ column: Int) -> String {
         withBytes(column) { bytes in

@@ -1,3 +1,4 @@
+import Databases
 package import Store
 package import TimeSeries
 
@@ -25,19 +26,39 @@ extension Source {
     private func read(
         from store: Store?, job: JobKey?, asOf cutoff: Timestamp
     ) throws(PullError) -> Batch {
-        let paths: [String]
-        do throws(IngestionError) {
-            paths = try FileGlob.files(patterns, in: root)
-        } catch { throw .ingestion(error) }
-        guard !paths.isEmpty else {
-            throw .ingestion(.noFiles(patterns: patterns, root: root))
-        }
         var reading = Reading(
             source: self, seen: SeenRows(store: store, job: job), cutoff: cutoff,
             position: try position(in: store, job: job))
-        let manifest = try manifest(in: store, job: job)
-        for path in paths { try reading.read(path, manifest: manifest) }
-        return try reading.finish(paths: paths)
+        switch origin {
+        case .files(let files):
+            let manifest = try manifest(in: store, job: job)
+            for path in try paths(of: files) {
+                try reading.read(path, of: files, manifest: manifest)
+            }
+        case .database(let table):
+            try reading.read(table, counted: try sourceCount(of: table, in: store, job: job))
+        }
+        return try reading.finish()
+    }
+
+    private func paths(of files: Source.Files) throws(PullError) -> [String] {
+        let paths: [String]
+        do throws(IngestionError) {
+            paths = try FileGlob.files(files.patterns, in: files.root)
+        } catch { throw .ingestion(error) }
+        guard !paths.isEmpty else {
+            throw .ingestion(.noFiles(patterns: files.patterns, root: files.root))
+        }
+        return paths
+    }
+
+    private func sourceCount(
+        of table: DatabaseTable, in store: Store?, job: JobKey?
+    ) throws(PullError) -> StoredSourceCount? {
+        guard let store, let job else { return nil }
+        return try PullError.wrapping { () throws(StoreError) in
+            try store.sourceCount(of: job, source: table.label)
+        }
     }
 
     private func manifest(in store: Store?, job: JobKey?) throws(PullError) -> Manifest {
@@ -58,10 +79,6 @@ extension Source {
             let value = LedgerValue(text: stored.text, type: ledgerType)
         else { throw .ingestion(.unreadablePosition(text: stored.text, type: ledgerType)) }
         return value
-    }
-
-    func path(of file: String) -> String {
-        file.hasPrefix("/") ? file : "\(root)/\(file)"
     }
 }
 

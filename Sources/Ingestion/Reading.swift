@@ -1,3 +1,4 @@
+import Databases
 import Store
 import Tabular
 import TimeSeries
@@ -34,21 +35,19 @@ struct Reading: ~Copyable {
     }
 
     /// Reads a file, unless earlier runs have taken every row of its content.
-    mutating func read(_ file: String, manifest: Manifest) throws(PullError) {
-        let path = source.path(of: file)
+    mutating func read(
+        _ file: String, of files: Source.Files, manifest: Manifest
+    ) throws(PullError) {
+        let path = files.path(of: file)
         let identity = FileIdentity(path: path)
         if let identity, manifest.complete.contains(identity.sha256) {
             batch.unchangedFiles += 1
             return
         }
-        let format = source.format
         var reader = try PullError.wrappingTable { () throws(TabularError) in
-            try CSVReader(path: path, format: format)
+            try CSVReader(path: path, format: files.format)
         }
-        let columns: ColumnIndexes
-        do throws(TabularError) {
-            columns = try ColumnIndexes(source.columns, in: reader)
-        } catch { throw .ingestion(.table(error)) }
+        let columns = try indexes(in: reader)
         seen.begin(file)
         var rows = 0
         var left = 0
@@ -71,9 +70,83 @@ struct Reading: ~Copyable {
                 extraColumns: columns.extra))
     }
 
+    /// Reads the rows of a table in a database that lie in the reach of this pull; and all of them where
+    /// rows have come in below it since the pull before, so that none is lost.
+    ///
+    /// - Parameter counted: what the pull before found below the reach of this one.
+    mutating func read(_ table: DatabaseTable, counted: StoredSourceCount?) throws(PullError) {
+        var reader = try PullError.wrappingTable { () throws(TabularError) in
+            try DatabaseReader(table, columns: source.columns.named)
+        }
+        let columns = try indexes(in: reader)
+        try open(&reader, counted: counted)
+        seen.begin(table.label)
+        var left = 0
+        while try advance(&reader, file: table.label) {
+            if try !take(reader, columns, file: table.label) { left += 1 }
+        }
+        batch.rowsRead += reader.line
+        batch.rowsAfterCutoff += left
+        batch.files.append(
+            Batch.File(
+                entry: StoredFile(
+                    path: table.label, size: 0, sha256: "", rows: reader.line, rowsLeft: left),
+                isChanged: false, isKnown: batch.positionBefore != nil, extraColumns: []))
+        batch.sourceCount = try count(reader, below: range(from: nextFloor))
+    }
+
+    private mutating func open(
+        _ reader: inout DatabaseReader, counted: StoredSourceCount?
+    ) throws(PullError) {
+        let reach = range(from: floor)
+        let found = try count(reader, below: reach)
+        let hasLateRows =
+            found.map { found in
+                counted.map { $0.bound != found.bound || $0.rows < found.rows } ?? true
+            } ?? false
+        do throws(TabularError) {
+            try reader.open(hasLateRows ? range(from: nil) : reach)
+        } catch { throw .ingestion(.table(error)) }
+    }
+
+    private func count(
+        _ reader: borrowing DatabaseReader, below range: LedgerRange
+    ) throws(PullError) -> StoredSourceCount? {
+        do throws(TabularError) {
+            return try reader.leftOut(below: range).map {
+                StoredSourceCount(source: reader.file, bound: $0.bound, rows: $0.rows)
+            }
+        } catch { throw .ingestion(.table(error)) }
+    }
+
+    /// Where the pull after this one will begin.
+    private var nextFloor: LedgerValue.Key? {
+        position.after?.key.lowered(by: source.lag, type: source.ledgerType)
+    }
+
+    private func range(from floor: LedgerValue.Key?) -> LedgerRange {
+        LedgerRange(
+            column: source.columns.ledger,
+            from: floor.map { key in
+                switch key {
+                case .instant(let instant): return .instant(instant)
+                case .integer(let integer): return .integer(integer)
+                }
+            },
+            through: source.ledgerType == .integer ? nil : cutoff)
+    }
+
+    private func indexes<Reader: RecordReader & ~Copyable>(
+        in reader: borrowing Reader
+    ) throws(PullError) -> ColumnIndexes {
+        do throws(TabularError) {
+            return try ColumnIndexes(source.columns, in: reader)
+        } catch { throw .ingestion(.table(error)) }
+    }
+
     /// Moves to the next sound record; sets aside those that are not.
-    private mutating func advance(
-        _ reader: inout CSVReader, file: String
+    private mutating func advance<Reader: RecordReader & ~Copyable>(
+        _ reader: inout Reader, file: String
     ) throws(PullError) -> Bool {
         while true {
             do throws(TabularError) {
@@ -91,8 +164,8 @@ struct Reading: ~Copyable {
     }
 
     /// Takes in the reader's record; false where it is left for a later run.
-    private mutating func take(
-        _ reader: borrowing CSVReader, _ columns: ColumnIndexes, file: String
+    private mutating func take<Reader: RecordReader & ~Copyable>(
+        _ reader: borrowing Reader, _ columns: ColumnIndexes, file: String
     ) throws(PullError) -> Bool {
         let line = reader.line
         let ledger: LedgerColumn.Cell
@@ -141,8 +214,8 @@ struct Reading: ~Copyable {
         return true
     }
 
-    private mutating func accept(
-        _ reader: borrowing CSVReader, _ columns: ColumnIndexes, _ place: RowPlace,
+    private mutating func accept<Reader: RecordReader & ~Copyable>(
+        _ reader: borrowing Reader, _ columns: ColumnIndexes, _ place: RowPlace,
         time: TimeCell, ledger: LedgerValue
     ) {
         let value = reader.number(columns.value)
@@ -171,9 +244,9 @@ struct Reading: ~Copyable {
     }
 
     /// The batch, unless what was read cannot be what the job means.
-    consuming func finish(paths: [String]) throws(PullError) -> Batch {
+    consuming func finish() throws(PullError) -> Batch {
         if batch.positionBefore == nil, batch.rowsRead == 0 {
-            throw .ingestion(.noRows(files: paths))
+            throw .ingestion(.noRows(files: batch.files.map(\.entry.path)))
         }
         if let error = wrong.error(
             rowsRead: batch.rowsRead, rowsAccepted: batch.rows.count, source: source)

@@ -12,19 +12,21 @@ package struct SeriesNames {
 
     /// The cells of `columns` joined with `/`; empty where one of them is null. In a cell that is
     /// joined with others, `/` and `\` are written `\/` and `\\`, so that no two series share a name.
-    package mutating func name(_ reader: borrowing CSVReader, _ columns: [Int]) -> String {
+    package mutating func name<Row: Record & ~Copyable>(
+        _ record: borrowing Row, _ columns: [Int]
+    ) -> String {
         guard let first = columns.first else { return wholeTable }
         if columns.count == 1 {
-            if reader.isNull(first) { return "" }
+            if record.isNull(first) { return "" }
             // The code before the texts: making it may add to them.
-            let code = pool.code(of: reader, column: first)
+            let code = pool.code(of: record, column: first)
             return pool.texts[code]
         }
         bytes.removeAll(keepingCapacity: true)
         for (place, column) in columns.enumerated() {
-            if reader.isNull(column) { return "" }
+            if record.isNull(column) { return "" }
             if place > 0 { bytes.append(UInt8(ascii: "/")) }
-            reader.withBytes(column) { cell in
+            record.withBytes(column) { cell in
                 for byte in cell {
                     if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\") {
                         bytes.append(UInt8(ascii: "\\"))

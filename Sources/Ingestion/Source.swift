@@ -1,12 +1,40 @@
+package import Databases
 package import Tabular
 
 /// Where the rows of a job come from, and what its columns mean.
 package struct Source: Hashable, Sendable {
-    /// The folder that `patterns` are relative to.
-    package var root: String
-    /// Globs; a file that several match is read once.
-    package var patterns: [String]
-    package var format: CSVFormat
+    /// What holds the rows.
+    package enum Origin: Hashable, Sendable {
+        case files(Files)
+        case database(DatabaseTable)
+    }
+
+    /// Files of one format.
+    package struct Files: Hashable, Sendable {
+        /// The folder that `patterns` are relative to.
+        package var root: String
+        /// Globs; a file that several match is read once.
+        package var patterns: [String]
+        package var format: CSVFormat
+
+        package init(root: String, patterns: [String], format: CSVFormat) {
+            self.root = root
+            self.patterns = patterns
+            self.format = format
+        }
+
+        func path(of file: String) -> String {
+            file.hasPrefix("/") ? file : "\(root)/\(file)"
+        }
+    }
+
+    package var origin: Origin
+
+    /// Nil for a source in a database.
+    package var files: Files? {
+        guard case .files(let files) = origin else { return nil }
+        return files
+    }
     package var columns: Columns
     package var ledgerType: LedgerType
     /// How far below the ledger position rows are still taken in, in the unit of the ledger: days for
@@ -26,6 +54,9 @@ package struct Source: Hashable, Sendable {
         package var ledger: String
         package var covariates: [String]
 
+        /// All of them, in the job's order; a column may have several parts.
+        var named: [String] { series + [time, value, ledger] + covariates }
+
         package init(
             series: [String], time: String, value: String, ledger: String, covariates: [String]
         ) {
@@ -38,12 +69,9 @@ package struct Source: Hashable, Sendable {
     }
 
     package init(
-        root: String, patterns: [String], format: CSVFormat, columns: Columns,
-        ledgerType: LedgerType, lag: Int, usesLocalDates: Bool
+        origin: Origin, columns: Columns, ledgerType: LedgerType, lag: Int, usesLocalDates: Bool
     ) {
-        self.root = root
-        self.patterns = patterns
-        self.format = format
+        self.origin = origin
         self.columns = columns
         self.ledgerType = ledgerType
         self.lag = lag

@@ -24,6 +24,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case duplicateColumn(file: String, name: String, first: Int, second: Int)
     /// A column that is needed and not in the header.
     case missingColumn(file: String, name: String, present: [String])
+    /// A database that cannot be reached, or refuses a query, in its own words.
+    case databaseFailed(source: String, reason: String)
 
     /// Whether one record is at fault: the reader then stands on it, and its next call goes on to
     /// the record after it.
@@ -65,6 +67,8 @@ extension TabularError: CustomStringConvertible {
         case .duplicateColumn(let file, let name, let first, let second):
             return "\(file): columns \(first) and \(second) are both named \"\(name)\"; "
                 + "expected every name once: rename or remove one."
+        case .databaseFailed(let source, let reason):
+            return "\(source): the database says: \(reason)" + (reason.hasSuffix(".") ? "" : ".")
         case .missingColumn(let file, let name, let present):
             return "\(file): expected a column \"\(name)\", found \(listed(present))."
                 + suggestion(for: name, among: present)

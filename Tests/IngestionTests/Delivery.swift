@@ -24,7 +24,8 @@ final class Delivery {
         try FileManager.default.createDirectory(
             atPath: folder + "/in", withIntermediateDirectories: true)
         source = Source(
-            root: folder, patterns: ["in/*.csv"], format: CSVFormat(),
+            origin: .files(
+                Source.Files(root: folder, patterns: ["in/*.csv"], format: CSVFormat())),
             columns: .init(
                 series: series, time: "time", value: "value", ledger: ledgerColumn,
                 covariates: covariates),

@@ -171,7 +171,11 @@ struct FileTests {
     @Test("patterns may overlap, and names may hold anything")
     func names() throws {
         let delivery = try Delivery()
-        delivery.source.patterns = ["in/*.csv", "in/?*.csv", delivery.folder + "/abs/x.csv"]
+        delivery.source.origin = .files(
+            Source.Files(
+                root: delivery.folder,
+                patterns: ["in/*.csv", "in/?*.csv", delivery.folder + "/abs/x.csv"],
+                format: CSVFormat()))
         // A folder whose name means something to a glob is not found by an absolute pattern.
         let odd = ["a b.csv", "ü.csv", "\u{301}mark.csv", "[x].csv", "it's \"q\".csv", "-n.csv"]
         for (index, name) in odd.enumerated() {

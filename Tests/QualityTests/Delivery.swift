@@ -29,7 +29,8 @@ struct Delivery {
 
     var source: Source {
         Source(
-            root: folder.path(), patterns: ["*.csv"], format: CSVFormat(),
+            origin: .files(
+                Source.Files(root: folder.path(), patterns: ["*.csv"], format: CSVFormat())),
             columns: Source.Columns(
                 series: ["series"], time: "time", value: "value", ledger: ledger,
                 covariates: covariates),

@@ -12,8 +12,40 @@ extension JobFileTests {
         ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", path: "x""#,
-            #"unknown key "source.path"; expected one of columns, delimiter, files, lag, ledgerType, nullValues."#
+            #"unknown key "source.path"; expected one of columns, delimiter, files, lag, ledgerType, nullValues, postgres, query, sqlite, table."#
         ),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", sqlite: "a.db""#,
+            #""source": expected one of files, sqlite and postgres, found files and sqlite."#),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", table: "sales""#,
+            #""source": expected table and query for databases alone, found one of them beside files."#
+        ),
+        Mistake(
+            #"files: "*.csv""#, #"sqlite: "a.db""#,
+            #""source": expected a table or a query, found neither."#),
+        Mistake(
+            #"files: "*.csv""#, #"sqlite: "a.db", table: "sales", query: "SELECT 1""#,
+            #""source": expected a table or a query, found both."#),
+        Mistake(
+            #"files: "*.csv""#, #"sqlite: "a.db", table: "sales.""#,
+            #""source.table": expected a table such as sales or public.sales, found "sales."."#),
+        Mistake(
+            #"files: "*.csv""#, #"sqlite: "a.db", table: "sales", delimiter: ";""#,
+            #""source": expected delimiter and nullValues for files alone, found them beside sqlite."#
+        ),
+        Mistake(
+            #"files: "*.csv""#, #"postgres: { pasword: "x" }, table: "sales""#,
+            #"unknown key "source.postgres.pasword"; expected one of database, host, port, service, sslMode, user."#
+        ),
+        Mistake(
+            #"files: "*.csv""#, #"postgres: { password: "x" }, table: "sales""#,
+            #""source.postgres.password": expected no password in a job file: give it in PGPASSWORD, in ~/.pgpass or in a service file, found one."#
+        ),
+        Mistake(
+            #"files: "*.csv""#,
+            #"postgres: { database: "postgresql://u:p@h/d" }, table: "sales""#,
+            #""source.postgres.database": expected the name of a database, found an address."#),
         Mistake(
             #"time: "t""#, #"time: "t", ds: "x""#,
             #"unknown key "source.columns.ds"; expected one of covariates, ledger, series, time, value."#
@@ -51,7 +83,8 @@ extension JobFileTests {
         Mistake(#"name: "n", "#, "", #"the key "name" is missing; expected the name of the job."#),
         Mistake(
             #"source: { files: "*.csv", columns: { time: "t", value: "v" } }, "#, "",
-            #"the key "source" is missing; expected an object with files and columns."#),
+            #"the key "source" is missing; expected an object with columns, and with files, sqlite or postgres."#
+        ),
         Mistake(
             #"frequency: "daily", "#, "",
             #"the key "frequency" is missing; expected hourly, daily, weekly, monthly, quarterly or yearly."#
@@ -61,7 +94,7 @@ extension JobFileTests {
             #"the key "horizon" is missing; expected how many periods ahead to forecast."#),
         Mistake(
             #"files: "*.csv", "#, "",
-            #"the key "source.files" is missing; expected the files, as in "drops/*.csv"."#),
+            #""source": expected one of files, sqlite and postgres, found none."#),
         Mistake(
             #", columns: { time: "t", value: "v" }"#, "",
             #"the key "source.columns" is missing; expected an object with series, time and value."#
@@ -89,7 +122,7 @@ extension JobFileTests {
             #""source.files[1]": expected a text, found a number."#),
         Mistake(
             #"files: "*.csv""#, "files: null",
-            #""source.files": expected a text or a list of texts, found null."#),
+            #""source": expected one of files, sqlite and postgres, found none."#),
         Mistake(
             #"columns: { time: "t", value: "v" }"#, #"columns: ["t"]"#,
             #""source.columns": expected an object, found a list."#),

@@ -104,10 +104,10 @@ struct JobFileTests {
         let folder = try ScratchFolder()
         let job = try Job(file: folder.write(Self.shortest, to: "job.json5"))
         #expect(job.name == "n")
-        #expect(job.source.root == folder.path)
-        #expect(job.source.patterns == ["*.csv"])
-        #expect(job.source.format.delimiter == UInt8(ascii: ","))
-        #expect(job.source.format.nullValues == ["", "NA"])
+        #expect(job.source.files?.root == folder.path)
+        #expect(job.source.files?.patterns == ["*.csv"])
+        #expect(job.source.files?.format.delimiter == UInt8(ascii: ","))
+        #expect(job.source.files?.format.nullValues == ["", "NA"])
         #expect(
             job.source.columns
                 == Source.Columns(series: [], time: "t", value: "v", ledger: "t", covariates: []))
@@ -165,15 +165,15 @@ struct JobFileTests {
             } // and one behind it, with trailing commas throughout
             """)
         #expect(job.name == "a-b_c.9")
-        #expect(job.source.patterns == ["a/*.csv", "b.csv"])
+        #expect(job.source.files?.patterns == ["a/*.csv", "b.csv"])
         #expect(
             job.source.columns
                 == Source.Columns(
                     series: ["s1", "s2"], time: "t", value: "v", ledger: "l", covariates: ["c"]))
         #expect(job.source.ledgerType == .integer)
         #expect(job.source.lag == 2)
-        #expect(job.source.format.delimiter == UInt8(ascii: ";"))
-        #expect(job.source.format.nullValues == ["-"])
+        #expect(job.source.files?.format.delimiter == UInt8(ascii: ";"))
+        #expect(job.source.files?.format.nullValues == ["-"])
         #expect(job.frequency == Frequency(.week(startingOn: 6)))
         #expect(job.seasonLength == 52)
         #expect(job.horizon == 8)

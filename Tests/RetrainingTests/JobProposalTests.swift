@@ -157,8 +157,8 @@ struct JobProposalTests {
     @Test func proposesTheTextsForNoValueThatWereSeen() throws {
         let rows = Self.days(60).enumerated().map { "\($1);\($0 < 6 ? "-" : "\($0)")" }
         let job = try proposed(table("day;units", rows)).job
-        #expect(job.source.format.nullValues == ["", "NA", "-"])
-        #expect(job.source.format.delimiter == UInt8(ascii: ";"))
+        #expect(job.source.files?.format.nullValues == ["", "NA", "-"])
+        #expect(job.source.files?.format.delimiter == UInt8(ascii: ";"))
     }
 
     @Test func keepsATextThatNamesASeries() throws {
@@ -167,7 +167,7 @@ struct JobProposalTests {
         }
         let job = try proposed(table("day,offer,units", rows)).job
         #expect(job.source.columns.series == ["offer"])
-        #expect(job.source.format.nullValues == ["", "NA"])
+        #expect(job.source.files?.format.nullValues == ["", "NA"])
     }
 
     @Test func warnsOfCellsThatWillBeSetAside() throws {
@@ -198,7 +198,7 @@ struct JobProposalTests {
         let rows = Self.days(30).flatMap { ["\($0),\"x\ny\",1", "\($0),z,2"] }
         let (proposal, job) = try proposed(table(header, rows), name: "odd [1]*.csv")
         #expect(job.source.columns.series == ["a \"b\" \\ //\n*/ }"])
-        #expect(job.source.patterns == ["odd \\[1]\\*.csv"])
+        #expect(job.source.files?.patterns == ["odd \\[1]\\*.csv"])
         #expect(job.name == "odd-1")
         for choice in proposal.choices { #expect(!choice.evidence.contains("\n")) }
     }
@@ -284,13 +284,13 @@ struct JobProposalTests {
         #expect(proposal.path == folder.path + "/shop/drops/job.json5")
         #expect(proposal.doubts == [])
         try Data(proposal.text.utf8).write(to: URL(filePath: proposal.path))
-        #expect(try Job(file: proposal.path).source.patterns == ["*.csv"])
+        #expect(try Job(file: proposal.path).source.files?.patterns == ["*.csv"])
         #expect(try Job(file: proposal.path).name == "shop")
 
         let other = folder.path + "/shop/job.json5"
         let beside = try JobProposal(files: files, path: other)
         try Data(beside.text.utf8).write(to: URL(filePath: other))
-        #expect(try Job(file: other).source.patterns == ["drops/*.csv"])
+        #expect(try Job(file: other).source.files?.patterns == ["drops/*.csv"])
 
         try folder.write("a,b\n", to: "shop/drops/stores.csv")
         let beginning = try JobProposal(files: files)

@@ -39,7 +39,11 @@ struct JobFile: Decodable {
     }
 
     struct SourceSection: Decodable {
-        var files: OneOrMore
+        var files: OneOrMore?
+        var sqlite: String?
+        var postgres: PostgresSection?
+        var table: String?
+        var query: String?
         var columns: ColumnsSection
         var ledgerType: String?
         var lag: Int?
@@ -47,17 +51,54 @@ struct JobFile: Decodable {
         var nullValues: [String]?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case files, columns, ledgerType, lag, delimiter, nullValues
+            case files, sqlite, postgres, table, query, columns, ledgerType, lag, delimiter
+            case nullValues
         }
 
         init(from decoder: any Decoder) throws {
             let keys = try decoder.strictContainer(CodingKeys.self)
-            files = try keys.decode(OneOrMore.self, forKey: .files)
+            files = try keys.decodeIfPresent(OneOrMore.self, forKey: .files)
+            sqlite = try keys.decodeIfPresent(String.self, forKey: .sqlite)
+            postgres = try keys.decodeIfPresent(PostgresSection.self, forKey: .postgres)
+            table = try keys.decodeIfPresent(String.self, forKey: .table)
+            query = try keys.decodeIfPresent(String.self, forKey: .query)
             columns = try keys.decode(ColumnsSection.self, forKey: .columns)
             ledgerType = try keys.decodeIfPresent(String.self, forKey: .ledgerType)
             lag = try keys.decodeIfPresent(Int.self, forKey: .lag)
             delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
             nullValues = try keys.decodeIfPresent([String].self, forKey: .nullValues)
+        }
+    }
+
+    /// A password is refused: who keeps it, and where, is for PostgreSQL's client to know.
+    struct PostgresSection: Decodable {
+        var host: String?
+        var port: Int?
+        var database: String?
+        var user: String?
+        var service: String?
+        var sslMode: String?
+
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case host, port, database, user, service, sslMode
+        }
+
+        init(from decoder: any Decoder) throws {
+            let typed = try decoder.container(keyedBy: AnyKey.self)
+            if typed.contains(AnyKey(stringValue: "password")) {
+                throw WrongValue(
+                    path: decoder.codingPath + [AnyKey(stringValue: "password")],
+                    expected: "no password in a job file: give it in PGPASSWORD, in ~/.pgpass or "
+                        + "in a service file",
+                    found: "one")
+            }
+            let keys = try decoder.strictContainer(CodingKeys.self)
+            host = try keys.decodeIfPresent(String.self, forKey: .host)
+            port = try keys.decodeIfPresent(Int.self, forKey: .port)
+            database = try keys.decodeIfPresent(String.self, forKey: .database)
+            user = try keys.decodeIfPresent(String.self, forKey: .user)
+            service = try keys.decodeIfPresent(String.self, forKey: .service)
+            sslMode = try keys.decodeIfPresent(String.self, forKey: .sslMode)
         }
     }
 

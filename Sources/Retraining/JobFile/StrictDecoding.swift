@@ -175,8 +175,7 @@ extension JobFile {
     private static func expectation(of key: String) -> String {
         switch key {
         case "name": return "the name of the job"
-        case "source": return "an object with files and columns"
-        case "files": return "the files, as in \"drops/*.csv\""
+        case "source": return "an object with columns, and with files, sqlite or postgres"
         case "columns": return "an object with series, time and value"
         case "time": return "the column that holds the time"
         case "value": return "the column that holds the value"

@@ -14,7 +14,7 @@ struct ValueCheck {
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     ]
 
-    private func wrong(_ path: String, expected: String, found: String) -> JobFileError {
+    func wrong(_ path: String, expected: String, found: String) -> JobFileError {
         .wrongValue(file: file, path: path, expected: expected, found: found)
     }
 
@@ -120,42 +120,6 @@ struct ValueCheck {
             throw wrong("models", expected: "at least one model", found: "an empty list")
         }
         return models
-    }
-
-    func source(
-        _ typed: JobFile.SourceSection, root: String, frequency: Frequency
-    ) throws(JobFileError) -> Source {
-        guard !typed.files.texts.isEmpty else {
-            throw wrong("source.files", expected: "at least one pattern", found: "an empty list")
-        }
-        let ledgerName = typed.ledgerType ?? "date"
-        guard let ledgerType = LedgerType(rawValue: ledgerName) else {
-            let known = LedgerType.allCases.map(\.rawValue).joined(separator: ", ")
-            throw wrong(
-                "source.ledgerType", expected: "one of \(known)", found: "\"\(ledgerName)\"")
-        }
-        return Source(
-            root: root, patterns: typed.files.texts, format: try format(typed),
-            columns: Source.Columns(
-                series: typed.columns.series?.texts ?? [], time: typed.columns.time,
-                value: typed.columns.value,
-                ledger: typed.columns.ledger ?? typed.columns.time,
-                covariates: typed.columns.covariates ?? []),
-            ledgerType: ledgerType, lag: try atLeast(0, typed.lag ?? 0, "source.lag"),
-            usesLocalDates: frequency.hasWholeDays)
-    }
-
-    private func format(_ typed: JobFile.SourceSection) throws(JobFileError) -> CSVFormat {
-        let delimiter = typed.delimiter ?? ","
-        guard delimiter.count == 1, let character = delimiter.first,
-            let format = CSVFormat(
-                delimiter: character, nullValues: typed.nullValues ?? CSVFormat.defaultNullValues)
-        else {
-            throw wrong(
-                "source.delimiter", expected: "one character that separates fields",
-                found: "\"\(delimiter)\"")
-        }
-        return format
     }
 
     func promotion(

@@ -92,6 +92,9 @@ enum IngestStage {
             for file in batch.files where file.isTouched {
                 try store.addFile(file.entry, of: key, run: run)
             }
+            if let count = batch.sourceCount {
+                try store.addSourceCount(count, of: key, run: run)
+            }
             if let position = batch.positionAfter, position != batch.positionBefore {
                 try store.setLedgerPosition(
                     StoredPosition(type: job.source.ledgerType.rawValue, text: position.text),

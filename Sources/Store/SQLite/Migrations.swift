@@ -123,7 +123,21 @@ enum Migrations {
                         json_extract(item.value, '$.message') AS message
                     FROM run JOIN job ON job.id = run.job,
                         json_each(run.record, '$.findings') AS item;
-                """)
+                """),
+        Step(
+            name: "counts of database sources",
+            sql: """
+                -- How many rows lie below the reach of the next pull: where there are more by then, rows
+                -- have come in late.
+                CREATE TABLE source_count (
+                    job INTEGER NOT NULL,
+                    source TEXT NOT NULL,
+                    run INTEGER NOT NULL,
+                    bound TEXT NOT NULL,
+                    rows INTEGER NOT NULL,
+                    PRIMARY KEY (job, source, run)
+                ) STRICT, WITHOUT ROWID;
+                """),
     ]
 
     /// Brings the catalogue up to date; each step is one transaction.

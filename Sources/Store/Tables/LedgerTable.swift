@@ -31,6 +31,21 @@ package struct StoredFile: Hashable, Sendable {
     }
 }
 
+/// How many rows of a database a pull leaves out, because they lie below its reach.
+package struct StoredSourceCount: Hashable, Sendable {
+    /// The label of the table.
+    package let source: String
+    /// The ledger value at which the reach begins, as the database compares it.
+    package let bound: String
+    package let rows: Int
+
+    package init(source: String, bound: String, rows: Int) {
+        self.source = source
+        self.bound = bound
+        self.rows = rows
+    }
+}
+
 extension Store {
     /// The newest ledger position of the job; nil before the first row.
     package func ledgerPosition(of job: JobKey) throws(StoreError) -> StoredPosition? {
@@ -85,6 +100,29 @@ extension Store {
             [
                 .integer(job.id), .integer(run), .text(file.path), .integer(file.size),
                 .text(file.sha256), .integer(file.rows), .integer(file.rowsLeft),
+            ])
+    }
+
+    /// What the newest run found below the reach of the next in a table of a database.
+    package func sourceCount(
+        of job: JobKey, source: String
+    ) throws(StoreError) -> StoredSourceCount? {
+        try database.rows(
+            """
+            SELECT source, bound, rows FROM source_count WHERE job = ? AND source = ?
+            ORDER BY run DESC LIMIT 1
+            """, [.integer(job.id), .text(source)]
+        ) { StoredSourceCount(source: $0.text(0), bound: $0.text(1), rows: $0.integer(2)) }.first
+    }
+
+    package func addSourceCount(
+        _ count: StoredSourceCount, of job: JobKey, run: Int
+    ) throws(StoreError) {
+        try database.execute(
+            "INSERT INTO source_count (job, source, run, bound, rows) VALUES (?, ?, ?, ?, ?)",
+            [
+                .integer(job.id), .text(count.source), .integer(run), .text(count.bound),
+                .integer(count.rows),
             ])
     }
 

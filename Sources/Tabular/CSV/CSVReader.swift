@@ -9,7 +9,7 @@
 /// The cells belong to the current record: they are asked for by column index, counted from 0, and
 /// converted on request. Empty lines are skipped. An error that `concernsOneRecord` leaves the reader
 /// on that record, so that `line` and `raw` may be set aside and `next()` called again.
-package struct CSVReader: ~Copyable {
+package struct CSVReader: RecordReader, ~Copyable {
     /// What becomes of a record with another number of fields than the header.
     package enum RaggedRecords: Hashable, Sendable {
         /// `next()` throws `ragged`.
@@ -65,14 +65,6 @@ package struct CSVReader: ~Copyable {
 
     /// The index of the column `name`; nil where the header has none.
     package func index(ofColumn name: String) -> Int? { indexes[name] }
-
-    /// The index of the column `name`; throws `missingColumn` where the header has none.
-    package func requiredIndex(ofColumn name: String) throws(TabularError) -> Int {
-        guard let index = indexes[name] else {
-            throw .missingColumn(file: file, name: name, present: columns)
-        }
-        return index
-    }
 
     /// Moves to the next record; false after the last one.
     package mutating func next() throws(TabularError) -> Bool {

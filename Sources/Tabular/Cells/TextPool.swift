@@ -18,9 +18,11 @@ package struct TextPool: Sendable {
 
     package init() {}
 
-    /// The code of the text in `column` of the reader's record.
-    package mutating func code(of reader: borrowing CSVReader, column: Int) -> Int {
-        reader.withBytes(column) { code(of: $0) }
+    /// The code of the text in `column` of the record.
+    package mutating func code<Row: Record & ~Copyable>(
+        of record: borrowing Row, column: Int
+    ) -> Int {
+        record.withBytes(column) { code(of: $0) }
     }
 
     /// The code of the UTF-8 text `text`.

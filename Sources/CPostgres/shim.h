@@ -1,0 +1,2 @@
+// PostgreSQL's client library, as its own header declares it.
+#include <libpq-fe.h>

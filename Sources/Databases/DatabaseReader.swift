@@ -1,0 +1,89 @@
+package import Tabular
+
+/// Reads columns of a table in a database, row by row, in constant memory and from one moment of it.
+///
+/// NULL is null, and so is a text that is empty or nothing but spaces, as in a file. Every other cell is its
+/// text: times in ISO 8601 and with their zone in UTC, numbers with all their digits, booleans as 1 and 0.
+package struct DatabaseReader: RecordReader, ~Copyable {
+    /// The label of the table.
+    package let file: String
+    /// The columns asked for, each once.
+    package let columns: [String]
+    /// The number of the current row, from 1.
+    package private(set) var line = 0
+    private let table: DatabaseTable
+    private let cursor: any RowCursor
+
+    /// Connects, and looks at which columns there are.
+    package init(
+        _ table: DatabaseTable, columns names: [String]
+    ) throws(TabularError) {
+        let cursor: any RowCursor
+        switch table.connection {
+        case .sqlite(let path): cursor = try SQLiteCursor(path: path, table: table)
+        case .postgres(let keywords): cursor = try PostgresCursor(keywords, table: table)
+        }
+        var wanted: [String] = []
+        for name in names where !wanted.contains(name) { wanted.append(name) }
+        let present = cursor.described.map(\.name)
+        for name in wanted where !present.contains(name) {
+            throw .missingColumn(file: table.label, name: name, present: present)
+        }
+        self.table = table
+        self.cursor = cursor
+        file = table.label
+        columns = wanted
+    }
+
+    /// Begins to read the rows of `range`, in no order; all rows where it is nil.
+    package mutating func open(_ range: LedgerRange?) throws(TabularError) {
+        line = 0
+        let comparison = range.map { self.comparison(of: $0.column) } ?? LedgerComparison.none
+        try cursor.open(
+            RowQuery.rows(
+                of: table, columns: columns, range: range, comparison, cursor.dialect))
+    }
+
+    /// How many rows a pull from `range` leaves out at its lower end, and the value that it begins with,
+    /// as the database compares it; nil where it leaves out none.
+    package func leftOut(
+        below range: LedgerRange
+    ) throws(TabularError) -> (bound: String, rows: Int)? {
+        let comparison = self.comparison(of: range.column)
+        let query = RowQuery.countBelow(range, of: table, comparison, cursor.dialect)
+        guard let query, let bound = range.lower(comparison) else { return nil }
+        return (bound, try cursor.number(query))
+    }
+
+    private func comparison(of column: String) -> LedgerComparison {
+        cursor.described.first { $0.name == column }?.comparison ?? LedgerComparison.none
+    }
+
+    package func index(ofColumn name: String) -> Int? { columns.firstIndex(of: name) }
+
+    package mutating func next() throws(TabularError) -> Bool {
+        guard try cursor.advance() else { return false }
+        line += 1
+        return true
+    }
+
+    package func withBytes<Result>(
+        _ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result {
+        body(cursor.cell(column) ?? UnsafeBufferPointer(start: nil, count: 0))
+    }
+
+    package func isNull(_ column: Int) -> Bool {
+        cursor.cell(column)?.allSatisfy { $0 == 32 || $0 == 9 } ?? true
+    }
+
+    /// The cells as a record of CSV.
+    package var raw: String {
+        columns.indices.map { column in
+            guard let cell = cursor.cell(column) else { return "" }
+            let text = String(decoding: cell, as: UTF8.self)
+            let isPlain = cell.allSatisfy { $0 != 0x2c && $0 != 0x22 && $0 != 0x0a && $0 != 0x0d }
+            return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+        }.joined(separator: ",")
+    }
+}

@@ -1,0 +1,168 @@
+internal import CPostgres
+import Tabular
+
+/// Rows of PostgreSQL, fetched a few thousand at a time from a cursor on the server, within one
+/// read-only transaction that sees one moment of the database.
+///
+/// The session is set so that text means the same everywhere: dates in ISO 8601, times in UTC, numbers with
+/// all their digits.
+final class PostgresCursor: RowCursor {
+    let dialect = SQLDialect(
+        parameterSign: "$", letterByLetter: "\"C\"", isOfLowerType: nil)
+    private(set) var described: [(name: String, comparison: LedgerComparison)] = []
+    private let label: String
+    private let connection: OpaquePointer
+    private var rows: OpaquePointer?
+    private var row: Int32 = -1
+    private var rowCount: Int32 = 0
+    private var isBoolean: [Bool] = []
+
+    /// Rows fetched at a time: many enough that the way to the server does not count, few enough that
+    /// memory does not.
+    private static let batch = 5000
+
+    init(_ keywords: [String: String], table: DatabaseTable) throws(TabularError) {
+        label = table.label
+        var settings = keywords
+        settings["client_encoding"] = "UTF8"
+        settings["fallback_application_name"] = "almanac"
+        settings["options"] =
+            "-c TimeZone=UTC -c DateStyle=ISO -c extra_float_digits=1 "
+            + "-c standard_conforming_strings=on"
+        if settings["connect_timeout"] == nil { settings["connect_timeout"] = "30" }
+        let opened = PostgresCursor.connected(settings)
+        guard let opened else {
+            throw .databaseFailed(source: table.label, reason: "there is no memory left")
+        }
+        guard PQstatus(opened) == CONNECTION_OK else {
+            let reason = PostgresCursor.message(of: opened)
+            PQfinish(opened)
+            throw .databaseFailed(source: table.label, reason: reason)
+        }
+        connection = opened
+        PQclear(try run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        let types = try run("SELECT * FROM \(table.from) LIMIT 0")
+        for column in 0..<PQnfields(types) {
+            described.append(
+                (
+                    String(cString: PQfname(types, column)),
+                    PostgresCursor.comparison(PQftype(types, column))
+                ))
+        }
+        PQclear(types)
+    }
+
+    deinit {
+        PQclear(rows)
+        PQfinish(connection)
+    }
+
+    func open(_ query: RowQuery) throws(TabularError) {
+        PQclear(try run("DECLARE almanac NO SCROLL CURSOR FOR \(query.text)", query.values))
+        rowCount = 0
+        row = -1
+    }
+
+    func advance() throws(TabularError) -> Bool {
+        row += 1
+        if row < rowCount { return true }
+        PQclear(rows)
+        rows = nil
+        let fetched = try run("FETCH \(PostgresCursor.batch) FROM almanac")
+        rows = fetched
+        row = 0
+        rowCount = PQntuples(fetched)
+        if isBoolean.isEmpty {
+            isBoolean = (0..<PQnfields(fetched)).map { PQftype(fetched, $0) == TypeID.bool }
+        }
+        if rowCount == 0 { PQclear(try run("CLOSE almanac")) }
+        return rowCount > 0
+    }
+
+    func cell(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
+        let place = Int32(column)
+        guard row >= 0, row < rowCount, PQgetisnull(rows, row, place) == 0,
+            let start = PQgetvalue(rows, row, place)
+        else { return nil }
+        let count = Int(PQgetlength(rows, row, place))
+        if isBoolean[column] {
+            return start[0] == CChar(bitPattern: UInt8(ascii: "t"))
+                ? BooleanText.one : BooleanText.zero
+        }
+        return UnsafeBufferPointer(
+            start: UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self), count: count)
+    }
+
+    func number(_ query: RowQuery) throws(TabularError) -> Int {
+        let result = try run(query.text, query.values)
+        defer { PQclear(result) }
+        guard PQntuples(result) == 1, let text = PQgetvalue(result, 0, 0),
+            let number = Int(String(cString: text))
+        else { throw .databaseFailed(source: label, reason: "a count is not a number") }
+        return number
+    }
+
+    /// - Returns: what is to be cleared by the caller.
+    private func run(
+        _ text: String, _ values: [String] = []
+    ) throws(TabularError) -> OpaquePointer? {
+        let result = CStrings.withPointers(values) { pointers in
+            PQexecParams(
+                connection, text, Int32(values.count), nil, pointers, nil, nil, 0)
+        }
+        let status = PQresultStatus(result)
+        guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else {
+            PQclear(result)
+            throw .databaseFailed(
+                source: label, reason: PostgresCursor.message(of: connection))
+        }
+        return result
+    }
+
+    private static func connected(_ settings: [String: String]) -> OpaquePointer? {
+        let sorted = settings.sorted { $0.key < $1.key }
+        return CStrings.withPointers(sorted.map(\.key)) { keys in
+            CStrings.withPointers(sorted.map(\.value)) { values in
+                PQconnectdbParams(keys, values, 0)
+            }
+        }
+    }
+
+    /// In one line, without the words that every message begins with.
+    private static func message(of connection: OpaquePointer) -> String {
+        let text = String(cString: PQerrorMessage(connection))
+        return text.split(whereSeparator: \.isNewline)
+            .map { line in
+                let words = line.drop { $0.isWhitespace }
+                return words.hasPrefix("ERROR:")
+                    ? String(words.dropFirst(6).drop { $0.isWhitespace }) : String(words)
+            }
+            .filter { !$0.isEmpty && !$0.allSatisfy { $0 == "^" } }
+            .joined(separator: "; ")
+    }
+
+    /// From the numbers of the types in PostgreSQL's catalogue, `pg_type`.
+    private static func comparison(_ type: Oid) -> LedgerComparison {
+        switch type {
+        case TypeID.date: return .date
+        case TypeID.timestamp, TypeID.timestampWithZone: return .timestamp
+        case TypeID.int2, TypeID.int4, TypeID.int8, TypeID.numeric: return .number
+        case TypeID.text, TypeID.varchar, TypeID.char: return .text
+        default: return .none
+        }
+    }
+
+    private enum TypeID {
+        static let bool: Oid = 16
+        static let int8: Oid = 20
+        static let int2: Oid = 21
+        static let int4: Oid = 23
+        static let text: Oid = 25
+        static let char: Oid = 1042
+        static let varchar: Oid = 1043
+        static let date: Oid = 1082
+        static let timestamp: Oid = 1114
+        static let timestampWithZone: Oid = 1184
+        static let numeric: Oid = 1700
+    }
+}

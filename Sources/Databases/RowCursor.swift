@@ -1,0 +1,21 @@
+import Tabular
+
+/// A connection to a database that reads the rows of one table, all from one moment.
+protocol RowCursor: AnyObject {
+    var dialect: SQLDialect { get }
+
+    /// The columns of the table, and how the database compares each.
+    var described: [(name: String, comparison: LedgerComparison)] { get }
+
+    /// Begins to read the rows of a query.
+    func open(_ query: RowQuery) throws(TabularError)
+
+    /// Moves to the next row; false after the last one.
+    func advance() throws(TabularError) -> Bool
+
+    /// The bytes of a cell of the current row, valid UTF-8 until the next call of `advance`; nil for NULL.
+    func cell(_ column: Int) -> UnsafeBufferPointer<UInt8>?
+
+    /// The only number of the only row of a query, as of the same moment.
+    func number(_ query: RowQuery) throws(TabularError) -> Int
+}

@@ -1,0 +1,121 @@
+import Databases
+import Ingestion
+import Tabular
+import TimeSeries
+
+/// What the section `source` of a job file means.
+extension ValueCheck {
+    func source(
+        _ typed: JobFile.SourceSection, root: String, frequency: Frequency
+    ) throws(JobFileError) -> Source {
+        let ledgerName = typed.ledgerType ?? "date"
+        guard let ledgerType = LedgerType(rawValue: ledgerName) else {
+            let known = LedgerType.allCases.map(\.rawValue).joined(separator: ", ")
+            throw wrong(
+                "source.ledgerType", expected: "one of \(known)", found: "\"\(ledgerName)\"")
+        }
+        return Source(
+            origin: try origin(typed, root: root),
+            columns: Source.Columns(
+                series: typed.columns.series?.texts ?? [], time: typed.columns.time,
+                value: typed.columns.value,
+                ledger: typed.columns.ledger ?? typed.columns.time,
+                covariates: typed.columns.covariates ?? []),
+            ledgerType: ledgerType, lag: try atLeast(0, typed.lag ?? 0, "source.lag"),
+            usesLocalDates: frequency.hasWholeDays)
+    }
+
+    private func origin(
+        _ typed: JobFile.SourceSection, root: String
+    ) throws(JobFileError) -> Source.Origin {
+        let named = [
+            ("files", typed.files != nil), ("sqlite", typed.sqlite != nil),
+            ("postgres", typed.postgres != nil),
+        ].filter(\.1).map(\.0)
+        guard named.count == 1 else {
+            throw wrong(
+                "source", expected: "one of files, sqlite and postgres",
+                found: named.isEmpty ? "none" : named.joined(separator: " and "))
+        }
+        if let files = typed.files { return .files(try self.files(files, typed, root: root)) }
+        if typed.delimiter != nil || typed.nullValues != nil {
+            throw wrong(
+                "source", expected: "delimiter and nullValues for files alone",
+                found: "them beside \(named[0])")
+        }
+        let connection: DatabaseTable.Connection =
+            if let file = typed.sqlite { .sqlite(path: path(file, in: root)) } else {
+                .postgres(try keywords(typed.postgres))
+            }
+        return .database(
+            DatabaseTable(connection: connection, relation: try relation(typed)))
+    }
+
+    private func files(
+        _ files: OneOrMore, _ typed: JobFile.SourceSection, root: String
+    ) throws(JobFileError) -> Source.Files {
+        guard !files.texts.isEmpty else {
+            throw wrong("source.files", expected: "at least one pattern", found: "an empty list")
+        }
+        if typed.table != nil || typed.query != nil {
+            throw wrong(
+                "source", expected: "table and query for databases alone",
+                found: "one of them beside files")
+        }
+        return Source.Files(root: root, patterns: files.texts, format: try format(typed))
+    }
+
+    private func relation(
+        _ typed: JobFile.SourceSection
+    ) throws(JobFileError) -> DatabaseTable.Relation {
+        switch (typed.table, typed.query) {
+        case (let table?, nil):
+            let parts = table.split(separator: ".", omittingEmptySubsequences: false)
+            guard !parts.contains(where: \.isEmpty) else {
+                throw wrong(
+                    "source.table", expected: "a table such as sales or public.sales",
+                    found: "\"\(table)\"")
+            }
+            return .table(table)
+        case (nil, let query?):
+            guard query.contains(where: { !$0.isWhitespace }) else {
+                throw wrong("source.query", expected: "a SELECT", found: "an empty text")
+            }
+            return .query(query)
+        case (nil, nil), (_?, _?):
+            throw wrong(
+                "source", expected: "a table or a query",
+                found: typed.table == nil ? "neither" : "both")
+        }
+    }
+
+    private func keywords(
+        _ typed: JobFile.PostgresSection?
+    ) throws(JobFileError) -> [String: String] {
+        guard let typed else { return [:] }
+        // A name with an equals sign or of the form of an address would be read as keywords of its own,
+        // a password among them.
+        if let database = typed.database, database.contains("=") || database.contains("://") {
+            throw wrong(
+                "source.postgres.database", expected: "the name of a database",
+                found: "an address")
+        }
+        return [
+            "host": typed.host, "port": typed.port.map(String.init), "dbname": typed.database,
+            "user": typed.user, "service": typed.service, "sslmode": typed.sslMode,
+        ].compactMapValues { $0 }
+    }
+
+    private func format(_ typed: JobFile.SourceSection) throws(JobFileError) -> CSVFormat {
+        let delimiter = typed.delimiter ?? ","
+        guard delimiter.count == 1, let character = delimiter.first,
+            let format = CSVFormat(
+                delimiter: character, nullValues: typed.nullValues ?? CSVFormat.defaultNullValues)
+        else {
+            throw wrong(
+                "source.delimiter", expected: "one character that separates fields",
+                found: "\"\(delimiter)\"")
+        }
+        return format
+    }
+}
