@@ -24,6 +24,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case duplicateColumn(file: String, name: String, first: Int, second: Int)
     /// A column that is needed and not in the header.
     case missingColumn(file: String, name: String, present: [String])
+    /// A Parquet file that is damaged, or uses what Almanac does not read.
+    case parquet(ParquetFault)
 
     /// Whether one record is at fault: the reader then stands on it, and its next call goes on to
     /// the record after it.
@@ -68,6 +70,8 @@ extension TabularError: CustomStringConvertible {
         case .missingColumn(let file, let name, let present):
             return "\(file): expected a column \"\(name)\", found \(listed(present))."
                 + suggestion(for: name, among: present)
+        case .parquet(let fault):
+            return fault.description
         }
     }
 
