@@ -61,7 +61,7 @@ let package = Package(
         .executableTarget(
             name: "AlmanacBench",
             dependencies: ["Tabular", "Forecasting", "Evaluation"],
-            exclude: ["README.md", "statsforecast_m3.py"], swiftSettings: strict
+            exclude: ["README.md", "parquet_peers.py", "statsforecast_m3.py"], swiftSettings: strict
         ),
 
         .testTarget(
