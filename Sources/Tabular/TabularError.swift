@@ -4,6 +4,8 @@
 package enum TabularError: Error, Hashable, Sendable {
     /// The operating system refused to open or read the file.
     case cannotRead(file: String, reason: String)
+    /// The operating system refused to create or write the file.
+    case cannotWrite(file: String, reason: String)
     /// The file holds nothing, or nothing but empty lines: not even a header.
     case empty(file: String)
     /// The file is no text, by its first bytes or by a NUL byte in them.
@@ -42,6 +44,8 @@ extension TabularError: CustomStringConvertible {
         switch self {
         case .cannotRead(let file, let reason):
             return "\(file): cannot be read: \(reason)."
+        case .cannotWrite(let file, let reason):
+            return "\(file): cannot be written: \(reason)."
         case .empty(let file):
             return "\(file): the file is empty; expected a header line with the column names."
         case .notText(let file, let found):

@@ -196,7 +196,7 @@ for version, codec in itertools.product(["V1", "V2"], ["uncompressed", "snappy",
     connection.execute(
         f"COPY small TO '{os.path.join(folder, name)}' (FORMAT parquet, CODEC '{codec}', "
         f"PARQUET_VERSION {version}, ROW_GROUP_SIZE 2048)")
-    # pyarrow refuses DuckDB's delta pages that hold no value.
+    # pyarrow refuses DuckDB's differences of 32-bit integers that take more than 32 bits.
     record(name, read=connection.sql(
         f"SELECT * FROM '{os.path.join(folder, name)}'").to_arrow_table())
 
