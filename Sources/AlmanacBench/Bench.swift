@@ -16,6 +16,7 @@ enum Bench {
     static let usage = """
         Usage: almanac-bench m3 [--model NAME]... [--assert NAME=SMAPE/MASE]... [--fold N] [--data FILE]
                almanac-bench update [--model NAME]... [--updates N] [--data FILE]
+               almanac-bench parquet --data FILE
           --fold N   score the N-th horizon before the test part, on training values alone
           --assert   end with 1 where a model's sMAPE or MASE is above the limit
         """
@@ -25,6 +26,7 @@ enum Bench {
         switch words.first {
         case "m3": try M3Bench.run(options)
         case "update": try UpdateBench.run(options)
+        case "parquet": try ParquetBench.run(options)
         case "--help", "-h": print(usage)
         case let other?: throw .usage("there is no benchmark '\(other)'")
         case nil: throw .usage("name a benchmark")

@@ -4,6 +4,8 @@
 package enum TabularError: Error, Hashable, Sendable {
     /// The operating system refused to open or read the file.
     case cannotRead(file: String, reason: String)
+    /// The operating system refused to create or write the file.
+    case cannotWrite(file: String, reason: String)
     /// The file holds nothing, or nothing but empty lines: not even a header.
     case empty(file: String)
     /// The file is no text, by its first bytes or by a NUL byte in them.
@@ -26,6 +28,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case missingColumn(file: String, name: String, present: [String])
     /// A database that cannot be reached, or refuses a query, in its own words.
     case databaseFailed(source: String, reason: String)
+    /// A Parquet file that is damaged, or uses what Almanac does not read.
+    case parquet(ParquetFault)
 
     /// Whether one record is at fault: the reader then stands on it, and its next call goes on to
     /// the record after it.
@@ -42,6 +46,8 @@ extension TabularError: CustomStringConvertible {
         switch self {
         case .cannotRead(let file, let reason):
             return "\(file): cannot be read: \(reason)."
+        case .cannotWrite(let file, let reason):
+            return "\(file): cannot be written: \(reason)."
         case .empty(let file):
             return "\(file): the file is empty; expected a header line with the column names."
         case .notText(let file, let found):
@@ -72,6 +78,8 @@ extension TabularError: CustomStringConvertible {
         case .missingColumn(let file, let name, let present):
             return "\(file): expected a column \"\(name)\", found \(listed(present))."
                 + suggestion(for: name, among: present)
+        case .parquet(let fault):
+            return fault.description
         }
     }
 

@@ -1,0 +1,2 @@
+// The C interface of snappy, as its own header declares it.
+#include <snappy-c.h>

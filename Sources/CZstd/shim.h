@@ -1,0 +1,2 @@
+// zstd, as its own header declares it.
+#include <zstd.h>
