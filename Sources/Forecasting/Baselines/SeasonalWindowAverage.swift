@@ -15,6 +15,8 @@
 //     let model = try SeasonalWindowAverage.fit([1, 5, 3, 7, 2, 6], seasonLength: 2, width: 3)
 //     model.forecast(horizon: 3, levels: [], seed: 1).mean   // 2, 6, 2
 
+import Statistics
+
 /// The mean of the last few values of the same place in the season.
 package struct SeasonalWindowAverage: ForecastModel {
     package static let name = "seasonalWindow"
@@ -148,6 +150,18 @@ package struct SeasonalWindowAverage: ForecastModel {
         return Forecast(
             mean: mean, standardDeviation: (0..<horizon).map { unit * growth[$0 / seasonLength] },
             levels: levels)
+    }
+
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let last = state.last ?? 0
+        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        return SamplePaths.follow(state, horizon: horizon, paths: paths, seed: seed) {
+            running, numbers in
+            let mean = running.forecast(0, seasonLength: seasonLength) ?? last
+            let value = mean + unit * numbers.normal()
+            running.advance(value)
+            return value
+        }
     }
 
     /// The deviation 1, 2, … seasons ahead in deviations of one season.

@@ -83,6 +83,10 @@ package struct Auto: ForecastModel {
         combination.forecast(horizon: horizon, levels: levels, seed: seed)
     }
 
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        combination.simulate(horizon: horizon, paths: paths, seed: seed)
+    }
+
     /// The names of the members that suit the values, of those on the list of models.
     private static func members(for values: [Double], _ seasons: SeasonLengths) -> [String] {
         let candidates = isIntermittent(values) ? intermittent : regular(values.count, seasons)
