@@ -35,6 +35,24 @@ import Testing
         }
     }
 
+    /// A power of two is exact in every path; those of intermittent demand included.
+    @Test(arguments: ModelLawTests.names)
+    func pathsScaleWithTheSeries(_ name: String) throws {
+        for seed in ModelLawTests.seeds.prefix(60) {
+            let series = RandomSeries(seed: seed)
+            guard
+                let model = try? FittedModel.fit(
+                    name, series.values, seasonLength: series.seasonLength),
+                let larger = try? FittedModel.fit(
+                    name, series.values.map { $0 * 1024 }, seasonLength: series.seasonLength)
+            else { continue }
+            let paths = model.simulate(horizon: 5, paths: 3, seed: 1)
+            for (a, b) in zip(paths, larger.simulate(horizon: 5, paths: 3, seed: 1)) {
+                #expect(largestDifference(b, a.map { $0 * 1024 }) < 1e-9, "\(series)")
+            }
+        }
+    }
+
     /// Models whose limits are those of their equations, combinations of them, and what moves their
     /// paths.
     static let exact = [
@@ -82,7 +100,9 @@ import Testing
     }
 
     /// Two periods that are missing at the end leave their part in the spread.
-    @Test(arguments: ["arima", "snaive", "naive", "regression", "drift"])
+    @Test(arguments: [
+        "arima", "snaive", "naive", "regression", "drift", "window", "dotm", "ces", "mstl",
+    ])
     func aGapAtTheEndIsPartOfTheSpread(_ name: String) throws {
         let values = SimulationTests.series(seed: 4) + [.nan, .nan]
         let model = try #require(try FittedModel.fit(name, values, seasonLength: 4))

@@ -155,12 +155,19 @@ package struct SeasonalWindowAverage: ForecastModel {
     package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
         let last = state.last ?? 0
         let unit = sigma ?? (last == 0 ? 1 : abs(last))
-        return SamplePaths.follow(state, horizon: horizon, paths: paths, seed: seed) {
-            running, numbers in
-            let mean = running.forecast(0, seasonLength: seasonLength) ?? last
-            let value = mean + unit * numbers.normal()
-            running.advance(value)
-            return value
+        // The forecast stands still, as windows do; what the errors add to it is the process.
+        let mean = forecast(horizon: horizon, levels: [], seed: seed).mean
+        return SamplePaths.draw(paths: paths, seed: seed) { numbers in
+            var noise: [Double] = []
+            noise.reserveCapacity(horizon)
+            for step in 0..<horizon {
+                var sum = 0.0
+                for season in 1...width where season * seasonLength <= step {
+                    sum += noise[step - season * seasonLength]
+                }
+                noise.append(sum / Double(width) + unit * numbers.normal())
+            }
+            return zip(mean, noise).map { $0 + $1 }
         }
     }
 

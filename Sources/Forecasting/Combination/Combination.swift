@@ -4,6 +4,9 @@
 //   quantile   each limit likewise, from the members' limits of the same level (Vincentisation)
 //   interval   its distance from the point forecast times k, see `IntervalCalibration`
 //
+//   path       that of one member, drawn with the weights w, each of its values moved by the increasing
+//              function that carries the member's limits into the combination's, see `LimitMap`
+//
 // It assumes that the members err in different ways, so that their errors cancel: that is true of models
 // that carry the past on differently, and of hardly any two of one class. The median also stays where it is
 // when one member explodes. Weights are the members' inverse mean squared errors from rolling origins.
