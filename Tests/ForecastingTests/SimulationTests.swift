@@ -40,7 +40,8 @@ import Testing
     func pathsScaleWithTheSeries(_ name: String) throws {
         for seed in ModelLawTests.seeds.prefix(60) {
             let series = RandomSeries(seed: seed)
-            guard
+            // Of a series of zeros nothing tells the unit.
+            guard series.values.contains(where: { abs($0) > 0 }),
                 let model = try? FittedModel.fit(
                     name, series.values, seasonLength: series.seasonLength),
                 let larger = try? FittedModel.fit(
