@@ -1,10 +1,10 @@
 // Goal: paths whose distribution at each step is that of given limits, from the paths of a model that
-// has others. Derivation: let a value have the quantiles s_1 ≤ … ≤ s_7 (the limits of 95, 80 and 50%
-// and the point forecast between them), and let t_1 ≤ … ≤ t_7 be those wanted. The piecewise linear
-// function with s_i ↦ t_i, continued with the ratio of the widths, never falls, so it carries
-// quantiles into quantiles: the result has those wanted, exactly at the seven and nearly between.
-// Where both sides are normal it is one straight line. Applied step by step it keeps the ranks of
-// the values, and with them the dependence between steps (Sklar's theorem: the copula stays).
+// has others. Derivation: let a value have the quantiles s_1 ≤ … ≤ s_6 (the limits of 95, 80 and 50%),
+// and let t_1 ≤ … ≤ t_6 be those wanted. The piecewise linear function with s_i ↦ t_i, continued with
+// the ratio of the widths, never falls, so it carries quantiles into quantiles: the result has those
+// wanted, exactly at the six and nearly between. Where both sides are normal it is one straight line,
+// and carries mean into mean. Applied step by step it keeps the ranks of the values, and with them the
+// dependence between steps (Sklar's theorem: the copula stays).
 
 import Statistics
 
@@ -28,7 +28,7 @@ struct LimitMap {
     }
 
     private static func knots(_ forecast: Forecast, _ step: Int) -> [Double] {
-        forecast.intervals.map { $0.lower[step] } + [forecast.mean[step]]
+        forecast.intervals.map { $0.lower[step] }
             + forecast.intervals.reversed().map { $0.upper[step] }
     }
 
@@ -37,13 +37,13 @@ struct LimitMap {
     }
 
     private func moved(_ value: Double) -> Double {
-        let middle = LimitMap.levels.count
         let last = source.count - 1
-        if value < source[0] { return beyond(value, 0, middle) }
-        if value > source[last] { return beyond(value, last, middle) }
+        if value < source[0] { return beyond(value, 0) }
+        if value > source[last] { return beyond(value, last) }
+        // From the inside: a value that is several limits at once goes where the inmost goes.
+        let middle = last / 2
         if value >= source[middle] {
             for i in middle..<last where value <= source[i + 1] { return between(value, i, i + 1) }
-            return target[last]
         }
         for i in stride(from: middle, to: 0, by: -1) where value >= source[i - 1] {
             return between(value, i - 1, i)
@@ -57,9 +57,12 @@ struct LimitMap {
         return target[low] + (target[high] - target[low]) * ((value - source[low]) / width)
     }
 
-    private func beyond(_ value: Double, _ end: Int, _ middle: Int) -> Double {
-        let width = source[end] - source[middle]
-        let ratio = width == 0 ? 1 : (target[end] - target[middle]) / width
+    private func beyond(_ value: Double, _ end: Int) -> Double {
+        let inner = (source.count - 1) / 2
+        func width(_ knots: [Double]) -> Double {
+            knots[end] - (knots[inner] / 2 + knots[inner + 1] / 2)
+        }
+        let ratio = width(source) == 0 ? 1 : width(target) / width(source)
         return target[end] + (value - source[end]) * ratio
     }
 }
