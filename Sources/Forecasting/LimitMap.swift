@@ -1,10 +1,10 @@
-// Goal: paths whose distribution at each step is that of given limits, from the paths of a model that
-// has others. Derivation: let a value have the quantiles s_1 ≤ … ≤ s_6 (the limits of 95, 80 and 50%),
-// and let t_1 ≤ … ≤ t_6 be those wanted. The piecewise linear function with s_i ↦ t_i, continued with
-// the ratio of the widths, never falls, so it carries quantiles into quantiles: the result has those
-// wanted, exactly at the six and nearly between. Where both sides are normal it is one straight line,
-// and carries mean into mean. Applied step by step it keeps the ranks of the values, and with them the
-// dependence between steps (Sklar's theorem: the copula stays).
+// Goal: paths whose distribution at each step is that of given limits, from the paths of a model
+// that has others. Derivation: let a value have the quantiles s_1 ≤ … ≤ s_6 (the limits of 95, 80
+// and 50%), and let t_1 ≤ … ≤ t_6 be those wanted. The piecewise linear function with s_i ↦ t_i,
+// continued with the ratio of the widths, never falls, so it carries quantiles into quantiles: the
+// result has those wanted, exactly at the six and nearly between. Where both sides are normal it
+// is one straight line, and carries mean into mean. Applied step by step it keeps the ranks of the
+// values, and with them the dependence between steps (Sklar's theorem: the copula stays).
 
 import Statistics
 

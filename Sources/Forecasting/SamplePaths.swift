@@ -1,13 +1,13 @@
 // Sample paths: futures drawn from a fitted model, whole, so that what joins periods (the sum of a
 // quarter, the largest value of a week) has a distribution and not only each period.
 //
-// A path is a value a period from the first after the state, in the units of the series. It is drawn
-// from the model's own equations, its parameters taken for the truth: the error of a period, normal
-// where the model assumes that, moves the state as an observation would. Step by step the mean and
-// the quantiles of many paths are therefore those of `forecast`, and the dependence between steps is
-// the model's. Every path has a stream of random numbers of its own, from the seed and its number:
-// the first paths are the same however many are asked for, and the first steps of most models
-// however long the horizon.
+// A path is a value a period from the first after the state, in the units of the series. It is
+// drawn from the model's own equations, its parameters taken for the truth: the error of a period,
+// normal where the model assumes that, moves the state as an observation would. Step by step the
+// mean and the quantiles of many paths are therefore those of `forecast`, and the dependence
+// between steps is the model's. Every path has a stream of random numbers of its own, from the
+// seed and its number: the first paths are the same however many are asked for, and the first
+// steps of most models however long the horizon.
 
 import Statistics
 

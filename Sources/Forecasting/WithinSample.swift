@@ -1,10 +1,12 @@
-// Fitted values and residuals: what a model would have forecast of each training value from those before
-// it, and by how much it missed. One definition for every model: the parameters, estimated on the whole
-// sample, and the state before it (`restarted()`), through which the values pass (`update`). Errors of
-// this kind are smaller than those to come, since parameters and starting state have seen the values;
-// the standard deviations allow for the parameters, not for the choice of the form.
+// Fitted values and residuals: what a model would have forecast of each training value from those
+// before it, and by how much it missed. One definition for every model: the parameters, estimated
+// on the whole sample, and the state before it (`restarted()`), through which the values pass
+// (`update`). Errors of this kind are smaller than those to come, since parameters and starting
+// state have seen the values; the standard deviations allow for the parameters, not for the choice
+// of the form.
 //
-// `mstl` takes its last season's indices for the whole sample; `stm` and `otm` the line of the whole.
+// `mstl` takes its last season's indices for the whole sample; `stm` and `otm` the line of the
+// whole.
 
 /// The forecasts of training values, and their errors.
 package struct WithinSample: Hashable, Sendable {
