@@ -55,6 +55,10 @@ package struct FittedModel: Forecaster {
         model.forecast(horizon: horizon, levels: levels, seed: seed)
     }
 
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        model.simulate(horizon: horizon, paths: paths, seed: seed)
+    }
+
     /// JSON with sorted keys: the same model gives the same bytes.
     package func encodedJSON() throws -> Data {
         let encoder = JSONEncoder()

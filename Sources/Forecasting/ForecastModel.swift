@@ -60,6 +60,14 @@ package protocol Forecaster: Codable, Hashable, Sendable {
     /// - Parameter seed: decides the paths where intervals come from simulation; the same seed gives
     ///   the same bytes.
     func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast
+
+    /// Futures drawn from the model's equations, see `SamplePaths`: at each step their mean and
+    /// quantiles are those of `forecast`, and they go together from step to step as the model says.
+    ///
+    /// - Parameter seed: the same seed gives the same bytes, and path k is the same however many
+    ///   paths are asked for.
+    /// - Returns: `paths` arrays of `horizon` finite values, in the units of the series.
+    func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]]
 }
 
 /// A parameter and its estimate, for people to read.

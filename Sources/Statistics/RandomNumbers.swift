@@ -13,6 +13,12 @@ package struct RandomNumbers: RandomNumberGenerator, Hashable, Sendable {
         state = (seeds.next(), seeds.next(), seeds.next(), seeds.next())
     }
 
+    /// One of many streams of the same seed, each as if it had a seed of its own.
+    package init(seed: UInt64, stream: Int) {
+        let number = SplitMix64.mixed(UInt64(truncatingIfNeeded: stream) &+ 0x9e37_79b9_7f4a_7c15)
+        self.init(seed: SplitMix64.mixed(seed) ^ number)
+    }
+
     package mutating func next() -> UInt64 {
         let result = RandomNumbers.rotated(state.1 &* 5, by: 7) &* 9
         let shifted = state.1 << 17

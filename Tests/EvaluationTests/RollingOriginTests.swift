@@ -41,6 +41,11 @@ private struct Witness: ForecastModel {
                 .init(level: $0, lower: mean.map { $0 - 1 }, upper: mean.map { $0 + 1 })
             })
     }
+
+    func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let mean = forecast(horizon: horizon, levels: [], seed: seed).mean
+        return Array(repeating: mean, count: paths)
+    }
 }
 
 @Suite struct RollingOriginTests {

@@ -7,6 +7,8 @@ import Statistics
 struct TableForecast: Sendable {
     let table: TableOptions
     let levels: [Double]
+    /// Where the values within the sample go; nil where they are not asked for.
+    let fitted: String?
 
     init(_ arguments: ParsedArguments, file: String) throws(CommandFailure) {
         table = try TableOptions(arguments, file: file, series: ForecastCommand.series)
@@ -21,11 +23,18 @@ struct TableForecast: Sendable {
             if !levels.contains(level) { levels.append(level) }
         }
         self.levels = texts.isEmpty ? [80, 95] : levels
+        fitted = arguments.text(ForecastCommand.fitted)
+        if let fitted, fitted == table.output || fitted == file {
+            throw .usage(
+                "--fitted: \(fitted) is the file of something else already.",
+                of: arguments.command)
+        }
     }
 
     /// What a task makes of a few series.
     private struct Part: Sendable {
         var csv: [UInt8] = []
+        var fitted: [UInt8] = []
         var notes: [String] = []
     }
 
@@ -58,6 +67,12 @@ struct TableForecast: Sendable {
         var csv = Array(header.utf8)
         csv.reserveCapacity(parts.reduce(csv.count) { $0 + $1.csv.count })
         for part in parts { csv += part.csv }
+        if let fitted {
+            var rows = Array("series_id,time,model,value,fitted,residual\n".utf8)
+            rows.reserveCapacity(parts.reduce(rows.count) { $0 + $1.fitted.count })
+            for part in parts { rows += part.fitted }
+            try CommandFailure.write(rows, to: fitted)
+        }
         guard let output = table.output else {
             try terminal.write(String(decoding: csv, as: UTF8.self))
             return .done
@@ -101,6 +116,14 @@ struct TableForecast: Sendable {
                     part.csv += ",\(interval.lower[step]),\(interval.upper[step])".utf8
                 }
                 part.csv.append(UInt8(ascii: "\n"))
+            }
+            guard fitted != nil else { continue }
+            let sample = chain.model.withinSample(member.values)
+            for (offset, value) in member.values.enumerated() {
+                let time = panel.time(offset, of: member)
+                let cells = [value, sample.fitted[offset], sample.residuals[offset]]
+                    .map { $0.isFinite ? "\($0)" : "" }.joined(separator: ",")
+                part.fitted += "\(id),\(time),\(label),\(cells)\n".utf8
             }
         }
     }

@@ -21,12 +21,15 @@ struct ForecastCommand: Command {
             "--model takes a name or a composition of models, such as 'mean(ets,arima)'. Of several "
                 + "season lengths, mstl and regression take all, and models that know one season "
                 + "the first.",
+            "--fitted writes series_id,time,model,value,fitted,residual: each known period, its "
+                + "forecast from the periods before it by the model as estimated on all, and value "
+                + "less forecast. What is missing is empty.",
         ],
         positionals: [file],
         options: [
             series, TableOptions.time, TableOptions.value, TableOptions.covariate,
             TableOptions.seasonLength, TableOptions.horizon, TableOptions.model, level,
-            TableOptions.threads, modelVersion, output, .store, .quiet,
+            TableOptions.threads, fitted, modelVersion, output, .store, .quiet,
         ],
         examples: [
             Example("Everything the champion says", "almanac forecast sales/job.json5 -o next.csv"),
@@ -40,6 +43,9 @@ struct ForecastCommand: Command {
             Example(
                 "Two seasons, and a model made of models",
                 "almanac forecast a.csv --time t --value x --horizon 9 --model 'mstl(24,168)'"),
+            Example(
+                "With what the models made of the known values",
+                "almanac forecast a.csv --time t --value x --horizon 9 --fitted fitted.csv"),
             Example("Which models are there?", "almanac forecast --model list"),
         ])
 
@@ -55,6 +61,9 @@ struct ForecastCommand: Command {
     static let modelVersion = Option(
         "model-version", .init("N", .integer(atLeast: 1)),
         help: "of a job: the model version to ask", default: "the champion")
+    static let fitted = Option(
+        "fitted", .init("FILE", .file()),
+        help: "of a table: a further file, for the known values, their forecasts and errors")
     static let output = Option(
         "output", short: "o", .init("FILE", .file()), help: "the file to write",
         default: "standard output")
@@ -78,7 +87,7 @@ struct ForecastCommand: Command {
                 "FILE is missing: \(Self.file.help).", of: arguments.command)
         }
         if path.hasSuffix(".json5") {
-            let others = TableOptions.ownOptions + [Self.level]
+            let others = TableOptions.ownOptions + [Self.level, Self.fitted]
             if let option = others.first(where: { arguments.text($0) != nil }) {
                 throw .usage(
                     "--\(option.name) is for tables, but \(path) is a job file, which says that "

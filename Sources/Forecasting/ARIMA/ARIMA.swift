@@ -134,6 +134,27 @@ package struct ARIMA: ForecastModel {
         return Forecast(mean: mean, standardDeviation: deviation, levels: levels)
     }
 
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let recursion = self.recursion
+        return SamplePaths.follow(state, horizon: horizon, paths: paths, seed: seed) {
+            running, numbers in
+            var mean = 0.0
+            var deviation = sigma
+            if running.covariance == nil {
+                mean = running.forecast(recursion)
+            } else {
+                // While a gap is felt, what it leaves unknown is part of the error.
+                var ahead = running
+                let (value, variance) = ahead.advance(.nan, recursion)
+                mean = value
+                deviation = sigma * variance.squareRoot()
+            }
+            let value = mean + deviation * numbers.normal()
+            _ = running.advance(value, recursion)
+            return value
+        }
+    }
+
     /// ψ_0, ψ_1, … of the series itself: what an error now adds to later values.
     private func psiWeights(_ recursion: ARIMARecursion, count: Int) -> [Double] {
         var process: [Double] = []

@@ -45,14 +45,20 @@ package struct ARIMAState: Codable, Hashable, Sendable {
     /// C counts as settled when it differs from RR' by less.
     private static let settled = 1e-9
 
+    /// The forecast of the next period.
+    func forecast(_ recursion: ARIMARecursion) -> Double {
+        var forecast = recursion.mean + process[0]
+        for j in 0..<lags.count { forecast += recursion.delta[j] * lags[j] }
+        return forecast
+    }
+
     /// One period on: learns `value` if it is finite.
     ///
     /// - Returns: the forecast of the period, and its variance in units of σ².
     mutating func advance(_ value: Double, _ recursion: ARIMARecursion)
         -> (mean: Double, variance: Double)
     {
-        var forecast = recursion.mean + process[0]
-        for j in 0..<lags.count { forecast += recursion.delta[j] * lags[j] }
+        let forecast = forecast(recursion)
         if covariance == nil, value.isFinite {
             shift(error: value - forecast, newest: value, recursion)
             return (forecast, 1)
@@ -77,8 +83,7 @@ package struct ARIMAState: Codable, Hashable, Sendable {
     ///
     /// - Returns: the forecast of the period.
     mutating func skip(_ recursion: ARIMARecursion) -> Double {
-        var forecast = recursion.mean + process[0]
-        for j in 0..<lags.count { forecast += recursion.delta[j] * lags[j] }
+        let forecast = forecast(recursion)
         shift(error: 0, newest: forecast, recursion)
         return forecast
     }

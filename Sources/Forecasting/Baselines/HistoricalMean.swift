@@ -97,6 +97,19 @@ package struct HistoricalMean: ForecastModel {
         return Forecast(mean: flat(state.mean), intervals: intervals)
     }
 
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        // Mean and deviation of a path are unknown as far as the sample leaves them so, which gives
+        // each value the distribution of Student that the limits have.
+        let count = Double(max(state.count, 1))
+        let unit = sigma ?? (state.mean == 0 ? 1 : abs(state.mean)) / (1 + 1 / count).squareRoot()
+        return SamplePaths.draw(paths: paths, seed: seed) { numbers in
+            let squares = 2 * numbers.gamma(shape: Double(freedom) / 2)
+            let deviation = unit * (Double(freedom) / squares).squareRoot()
+            let mean = state.mean + deviation * numbers.normal() / count.squareRoot()
+            return (0..<horizon).map { _ in mean + deviation * numbers.normal() }
+        }
+    }
+
     private func deviation(_ state: State) -> Double? {
         sigma.map { $0 * (1 + 1 / Double(max(state.count, 1))).squareRoot() }
     }

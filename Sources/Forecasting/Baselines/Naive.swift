@@ -36,5 +36,9 @@ package struct Naive: ForecastModel {
         walk.forecast(horizon: horizon, levels: levels, seed: seed)
     }
 
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        walk.simulate(horizon: horizon, paths: paths, seed: seed)
+    }
+
     private init(walk: SeasonalNaive) { self.walk = walk }
 }

@@ -12,6 +12,8 @@
 //     let model = try RandomWalkWithDrift.fit([1, 3, 4, 7], seasonLength: 1)
 //     model.forecast(horizon: 2, levels: [], seed: 1).mean   // 9, 11
 
+import Statistics
+
 /// The line through the first and the last value.
 package struct RandomWalkWithDrift: ForecastModel {
     package static let name = "drift"
@@ -111,6 +113,22 @@ package struct RandomWalkWithDrift: ForecastModel {
         return Forecast(
             mean: steps.map { last + slope * Double($0) },
             standardDeviation: steps.map { unit * spread($0) }, levels: levels)
+    }
+
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let last = state.last ?? 0
+        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        return SamplePaths.draw(paths: paths, seed: seed) { numbers in
+            // The slope is unknown as far as its span leaves it so.
+            let uncertainty = span > 0 ? unit / Double(span).squareRoot() : 0
+            let pathSlope = slope + uncertainty * numbers.normal()
+            var value = last
+            return (0..<horizon).map { step in
+                let periods = step == 0 ? Double(state.gap) : 1
+                value += pathSlope * periods + unit * periods.squareRoot() * numbers.normal()
+                return value
+            }
+        }
     }
 
     /// The deviation of a forecast `steps` ahead in deviations of one change.

@@ -13,6 +13,8 @@
 //     let model = try SeasonalNaive.fit([1, 5, 2, 6], seasonLength: 2)
 //     model.forecast(horizon: 3, levels: [], seed: 1).mean   // 2, 6, 2
 
+import Statistics
+
 /// The last value of the same place in the season.
 package struct SeasonalNaive: ForecastModel {
     package static let name = "snaive"
@@ -133,6 +135,29 @@ package struct SeasonalNaive: ForecastModel {
             deviation.append(unit * Double((seasons ?? 1) + step / seasonLength).squareRoot())
         }
         return Forecast(mean: mean, standardDeviation: deviation, levels: levels)
+    }
+
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let last = state.last ?? 0
+        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        let start = (0..<min(max(horizon, 0), seasonLength)).map {
+            state.forecast(at: (state.position + $0) % seasonLength)
+        }
+        return SamplePaths.draw(paths: paths, seed: seed) { numbers in
+            // Each place of the season is a random walk of its own.
+            var path: [Double] = []
+            path.reserveCapacity(horizon)
+            for step in 0..<horizon {
+                let error = unit * numbers.normal()
+                if step >= seasonLength {
+                    path.append(path[step - seasonLength] + error)
+                } else {
+                    let age = Double(start[step].seasons ?? 1)
+                    path.append((start[step].mean ?? last) + error * age.squareRoot())
+                }
+            }
+            return path
+        }
     }
 
     private init(seasonLength: Int, sigma: Double?, state: State) {

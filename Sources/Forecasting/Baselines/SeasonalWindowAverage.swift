@@ -15,6 +15,8 @@
 //     let model = try SeasonalWindowAverage.fit([1, 5, 3, 7, 2, 6], seasonLength: 2, width: 3)
 //     model.forecast(horizon: 3, levels: [], seed: 1).mean   // 2, 6, 2
 
+import Statistics
+
 /// The mean of the last few values of the same place in the season.
 package struct SeasonalWindowAverage: ForecastModel {
     package static let name = "seasonalWindow"
@@ -148,6 +150,25 @@ package struct SeasonalWindowAverage: ForecastModel {
         return Forecast(
             mean: mean, standardDeviation: (0..<horizon).map { unit * growth[$0 / seasonLength] },
             levels: levels)
+    }
+
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let last = state.last ?? 0
+        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        // The forecast stands still, as windows do; what the errors add to it is the process.
+        let mean = forecast(horizon: horizon, levels: [], seed: seed).mean
+        return SamplePaths.draw(paths: paths, seed: seed) { numbers in
+            var noise: [Double] = []
+            noise.reserveCapacity(horizon)
+            for step in 0..<horizon {
+                var sum = 0.0
+                for season in 1...width where season * seasonLength <= step {
+                    sum += noise[step - season * seasonLength]
+                }
+                noise.append(sum / Double(width) + unit * numbers.normal())
+            }
+            return zip(mean, noise).map { $0 + $1 }
+        }
     }
 
     /// The deviation 1, 2, … seasons ahead in deviations of one season.

@@ -52,5 +52,9 @@ package struct WindowAverage: ForecastModel {
         window.forecast(horizon: horizon, levels: levels, seed: seed)
     }
 
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        window.simulate(horizon: horizon, paths: paths, seed: seed)
+    }
+
     private init(window: SeasonalWindowAverage) { self.window = window }
 }

@@ -28,6 +28,8 @@
 //     next.mean                                                      // 439, 427, 479
 //     next.intervals[0].lower                                        // 419, 399, 445
 
+import Statistics
+
 /// Complex exponential smoothing, its form found by AICc.
 package struct CES: ForecastModel {
     package static let name = "ces"
@@ -105,6 +107,15 @@ package struct CES: ForecastModel {
             variance += weight * weight
         }
         return Forecast(mean: means, standardDeviation: deviations, levels: levels)
+    }
+
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        SamplePaths.follow(state, horizon: horizon, paths: paths, seed: seed) { running, numbers in
+            let mean = running.forecast(form)
+            let error = sigma * numbers.normal()
+            running.take(error, form, smoothing)
+            return mean + error
+        }
     }
 
     /// A model with parameters from elsewhere, in its initial state.

@@ -30,12 +30,16 @@ package struct CESState: Codable, Hashable, Sendable {
         self.seasonPotential = seasonPotential
     }
 
+    /// The forecast of the next period.
+    func forecast(_ form: CESForm) -> Double {
+        (form.hasLevel ? level : 0) + (form.hasSeason ? season[place] : 0)
+    }
+
     /// Takes in `value`, or its forecast where it is missing.
     ///
     /// - Returns: the forecast of it.
     mutating func advance(_ value: Double, _ form: CESForm, _ smoothing: CESSmoothing) -> Double {
-        let forecast =
-            (form.hasLevel ? level : 0) + (form.hasSeason ? season[place] : 0)
+        let forecast = forecast(form)
         take(value.isFinite ? value - forecast : 0, form, smoothing)
         return forecast
     }

@@ -94,6 +94,10 @@ package struct Auto: ForecastModel {
         combination.forecast(horizon: horizon, levels: levels, seed: seed)
     }
 
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        combination.simulate(horizon: horizon, paths: paths, seed: seed)
+    }
+
     private static func choice(for values: [Double], _ seasons: SeasonLengths) -> Choice {
         if isIntermittent(values) { return Choice(members: intermittent, rule: .median) }
         // A season not seen twice is none to the members for it.

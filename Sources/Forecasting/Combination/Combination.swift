@@ -4,6 +4,9 @@
 //   quantile   each limit likewise, from the members' limits of the same level (Vincentisation)
 //   interval   its distance from the point forecast times k, see `IntervalCalibration`
 //
+//   path       that of one member, drawn with the weights w, each of its values moved by the increasing
+//              function that carries the member's limits into the combination's, see `LimitMap`
+//
 // It assumes that the members err in different ways, so that their errors cancel: that is true of models
 // that carry the past on differently, and of hardly any two of one class. The median also stays where it is
 // when one member explodes. Weights are the members' inverse mean squared errors from rolling origins.
@@ -20,6 +23,8 @@
 //     let pair = try Combination.fit([1, 5, 2, 6, 3, 7, 4, 8], seasonLength: 2,
 //         members: ["ets", "snaive"], rule: .mean)
 //     pair.forecast(horizon: 2, levels: [], seed: 1).mean            // 4.5, 8.5
+
+import Statistics
 
 /// Members fitted to one series, and how their forecasts become one.
 package struct Combination: Codable, Hashable, Sendable {
@@ -182,6 +187,25 @@ package struct Combination: Codable, Hashable, Sendable {
             return Forecast.Interval(level: levels[place], lower: lower, upper: upper)
         }
         return Forecast(mean: mean.map { max($0, floor) }, intervals: intervals)
+    }
+
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let combined = forecast(horizon: horizon, levels: LimitMap.levels, seed: seed)
+        let floor = isNonNegative ? 0 : -Double.greatestFiniteMagnitude
+        var shares: [Double] = []
+        for weight in weights { shares.append((shares.last ?? 0) + weight) }
+        let futures = members.enumerated().map { place, member in
+            MappedPaths(
+                of: member, to: combined, horizon: horizon, paths: paths,
+                seed: seed, place: place, floor: { _ in floor })
+        }
+        var path = 0
+        return SamplePaths.draw(paths: paths, seed: seed) { numbers in
+            let draw = numbers.uniform() * (shares.last ?? 1)
+            let member = shares.firstIndex { draw < $0 } ?? shares.count - 1
+            defer { path += 1 }
+            return futures[member].path(path)
+        }
     }
 }
 

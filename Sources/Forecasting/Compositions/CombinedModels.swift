@@ -32,6 +32,10 @@ struct CombinedModels: Forecaster {
     func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
         combination.forecast(horizon: horizon, levels: levels, seed: seed)
     }
+
+    func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        combination.simulate(horizon: horizon, paths: paths, seed: seed)
+    }
 }
 
 extension Composition {

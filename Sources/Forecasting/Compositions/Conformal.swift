@@ -21,6 +21,8 @@
 //     next.mean                                                      // 443, 436, 499, as of ets
 //     next.intervals[0].upper                                        // 471, 471, 548
 
+import Statistics
+
 /// A model with intervals from its errors.
 struct Conformal: Forecaster {
     private(set) var member: FittedModel
@@ -87,6 +89,15 @@ struct Conformal: Forecaster {
             return Forecast.Interval(level: level, lower: lower, upper: upper)
         }
         return Forecast(mean: forecast.mean, intervals: intervals)
+    }
+
+    func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let target = forecast(horizon: horizon, levels: LimitMap.levels, seed: seed)
+        let floor = isNonNegative ? 0 : -Double.greatestFiniteMagnitude
+        let future = MappedPaths(
+            of: member, to: target, horizon: horizon, paths: paths, seed: seed, place: 0,
+            floor: { min(target.mean[$0], floor) })
+        return (0..<max(paths, 0)).map { future.path($0) }
     }
 
     /// The level whose width stands for the error that a model expects, and its normal quantile.

@@ -130,6 +130,11 @@ struct Transformed: Forecaster {
         return Forecast(mean: means, intervals: intervals)
     }
 
+    /// The model's paths taken back: their mean is the exact one where `forecast` has Taylor's.
+    func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        member.simulate(horizon: horizon, paths: paths, seed: seed).map { $0.map(original) }
+    }
+
     /// On the scale of the series; finite, and zero or more, whatever finite value comes in.
     private func original(_ value: Double) -> Double {
         min(max(transform.inverse(value) * scale, 0), Double.greatestFiniteMagnitude)

@@ -131,6 +131,16 @@ package struct ETS: ForecastModel {
             mean: moments.mean, standardDeviation: moments.standardDeviation, levels: levels)
     }
 
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        SamplePaths.follow(state, horizon: horizon, paths: paths, seed: seed) { running, numbers in
+            let mean = running.forecast(form: form, smoothing: smoothing)
+            let error = sigma * numbers.normal()
+            let value = form.error == .additive ? mean + error : mean * (1 + error)
+            _ = running.advance(value, form: form, smoothing: smoothing)
+            return value
+        }
+    }
+
     /// −2 log L up to a constant of these parameters and this initial state on `values`; infinite where
     /// they are not admissible.
     package func deviance(of values: [Double]) -> Double {

@@ -20,6 +20,16 @@ package struct ETSState: Codable, Hashable, Sendable {
     /// Seasonal factors stay above this: a factor of zero could never grow again.
     static let leastFactor = 1e-8
 
+    /// The forecast of the next period.
+    func forecast(form: ETSForm, smoothing: ETSSmoothing) -> Double {
+        let base = level + smoothing.damping * slope
+        switch form.season {
+        case .none: return base
+        case .additive: return base + season[position]
+        case .multiplicative: return base * season[position]
+        }
+    }
+
     /// One period on: learns `value` if it is finite.
     ///
     /// Error and innovation are one recursion for additive and multiplicative errors, since

@@ -20,18 +20,30 @@ struct DemandPaths {
             return values
         }
         for _ in 0..<DemandPaths.count {
-            var path = level
-            for step in 0..<horizon {
-                let (probability, size) = path.demand
-                let value =
-                    probability > 0 && numbers.uniform() < probability
-                    ? errors.demand(around: size, &numbers) : 0
-                periods[step].append(value)
-                if step + 1 < horizon { path.advance(value) }
-            }
+            let path = DemandPaths.path(
+                from: level, errors: errors, horizon: horizon, &numbers)
+            for step in 0..<horizon { periods[step].append(path[step]) }
         }
         for step in 0..<horizon { periods[step].sort() }
         sorted = periods
+    }
+
+    /// One future of `level`, a value a period.
+    static func path<Level: DemandLevel>(
+        from level: Level, errors: DemandErrors, horizon: Int, _ numbers: inout RandomNumbers
+    ) -> [Double] {
+        var running = level
+        var path: [Double] = []
+        path.reserveCapacity(horizon)
+        for _ in 0..<horizon {
+            let (probability, size) = running.demand
+            let value =
+                probability > 0 && numbers.uniform() < probability
+                ? errors.demand(around: size, &numbers) : 0
+            path.append(value)
+            running.advance(value)
+        }
+        return path
     }
 
     /// The central interval of `level` percent, widened to hold the mean.

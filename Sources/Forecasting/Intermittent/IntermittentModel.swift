@@ -107,4 +107,11 @@ extension IntermittentModel {
         let paths = DemandPaths(from: state.future, errors: errors, horizon: horizon, seed: seed)
         return Forecast(mean: mean, intervals: levels.map { paths.interval($0, mean: mean) })
     }
+
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let start = state.future
+        return SamplePaths.draw(paths: paths, seed: seed) { numbers in
+            DemandPaths.path(from: start, errors: errors, horizon: horizon, &numbers)
+        }
+    }
 }

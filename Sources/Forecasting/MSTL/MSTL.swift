@@ -112,6 +112,27 @@ package struct MSTL<Trend: Forecaster>: Forecaster {
             mean: (0..<horizon).map { rest.mean[$0] + season[$0] }, intervals: intervals)
     }
 
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        let rest = trend.simulate(horizon: horizon, paths: paths, seed: seed)
+        var path = 0
+        // Streams of their own, so that seasons and rest are independent.
+        return SamplePaths.draw(paths: paths, seed: ~seed) { numbers in
+            var values = rest[path]
+            path += 1
+            for season in seasons {
+                let count = season.indices.count
+                // Each place is a random walk from season to season.
+                var drift = [Double](repeating: 0, count: min(count, horizon))
+                for step in values.indices {
+                    drift[step % count] += season.change * numbers.normal()
+                    values[step] +=
+                        season.indices[(season.position + step) % count] + drift[step % count]
+                }
+            }
+            return values
+        }
+    }
+
     /// The deviation of the sum of the seasons `step` periods after the next.
     private func seasonDeviation(step: Int) -> Double {
         seasons.reduce(0) { sum, season in

@@ -27,6 +27,7 @@
 //     next.intervals[0].upper                                        // 462, 443, 477
 
 import Glibc
+import Statistics
 
 /// Least squares on lags, trend and season.
 package struct Regression: ForecastModel {
@@ -156,6 +157,24 @@ package struct Regression: ForecastModel {
             path.advance(deviation)
         }
         return Forecast(mean: mean, standardDeviation: deviations, levels: levels)
+    }
+
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        // What an error adds to later values does not depend on them: the forecast, and an
+        // autoregression of errors about it that began where the last value was missing.
+        let mean = forecast(horizon: horizon, levels: [], seed: seed).mean
+        return SamplePaths.draw(paths: paths, seed: seed) { numbers in
+            var noise: [Double] = []
+            noise.reserveCapacity(state.gap + horizon)
+            for _ in 0..<(state.gap + horizon) {
+                var value = sigma * numbers.normal()
+                for (place, lag) in terms.lags.enumerated() where lag <= noise.count {
+                    value += lagCoefficients[place] * noise[noise.count - lag]
+                }
+                noise.append(value)
+            }
+            return zip(mean, noise.dropFirst(state.gap)).map { $0 + $1 }
+        }
     }
 
     /// The forecast of the next value, less μ.

@@ -29,6 +29,8 @@
 //     next.mean                                                      // 443, 432, 495
 //     next.intervals[0].lower                                        // 431, 418, 476
 
+import Statistics
+
 /// A name on the list of models, and the forms it chooses from.
 package protocol ThetaFamily: Sendable {
     static var name: String { get }
@@ -204,6 +206,18 @@ package struct Theta<Family: ThetaFamily>: ForecastModel {
             place = place + 1 == seasonLength ? 0 : place + 1
         }
         return Forecast(mean: means, standardDeviation: deviations, levels: levels)
+    }
+
+    package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
+        SamplePaths.follow(state, horizon: horizon, paths: paths, seed: seed) { running, numbers in
+            let mean = running.smooth.forecast(estimates)
+            let value = mean + sigma * numbers.normal()
+            running.smooth.take(value, estimates.smoothing, isDynamic: form.isDynamic)
+            let place = running.place
+            running.place = place + 1 == seasonLength ? 0 : place + 1
+            let level = value + estimates.origin
+            return season?.restored(to: level, at: place) ?? level
+        }
     }
 
     private mutating func advancePlace() {

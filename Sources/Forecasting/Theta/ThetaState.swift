@@ -40,6 +40,12 @@ struct ThetaState: Codable, Hashable, Sendable {
     @inline(__always)
     var line: Double { intercept * interceptFactor + slope * slopeFactor }
 
+    /// The forecast of the next value, measured from the origin.
+    @inline(__always)
+    func forecast(_ parameters: ThetaParameters) -> Double {
+        level + parameters.lineWeight * line
+    }
+
     /// Takes in `value`, measured from the origin, or its forecast where it is missing.
     ///
     /// - Returns: the forecast of it.
@@ -47,7 +53,7 @@ struct ThetaState: Codable, Hashable, Sendable {
     mutating func advance(
         _ value: Double, _ parameters: ThetaParameters, isDynamic: Bool
     ) -> Double {
-        let forecast = level + parameters.lineWeight * line
+        let forecast = forecast(parameters)
         take(value.isFinite ? value : forecast, parameters.smoothing, isDynamic: isDynamic)
         return forecast
     }
