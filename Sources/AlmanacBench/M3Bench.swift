@@ -99,7 +99,7 @@ enum M3Bench {
             misses.append("\(limit.model): sMAPE \(fixed(smape, 3)) is above \(limit.smape)")
         }
         if mase > limit.mase {
-            misses.append("\(limit.model): MASE \(fixed(mase, 3)) is above \(limit.mase)")
+            misses.append("\(limit.model): MASE \(fixed(mase, 4)) is above \(limit.mase)")
         }
         return misses
     }
