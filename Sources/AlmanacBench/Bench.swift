@@ -14,11 +14,14 @@ struct BenchError: Error {
 /// The way from the words typed to a benchmark.
 enum Bench {
     static let usage = """
-        Usage: almanac-bench m3 [--model NAME]... [--assert NAME=SMAPE/MASE]... [--fold N] [--data FILE]
+        Usage: almanac-bench m3 [--model NAME]... [--assert NAME=SMAPE/MASE]... [--assert required]
+                                [--fold N] [--every N] [--data FILE]
                almanac-bench update [--model NAME]... [--updates N] [--data FILE]
                almanac-bench parquet --data FILE
           --fold N   score the N-th horizon before the test part, on training values alone
-          --assert   end with 1 where a model's sMAPE or MASE is above the limit
+          --every N  take every N-th series
+          --assert   end with 1 where a model's sMAPE or MASE is above the limit; 'required' stands for
+                     what Almanac promises on the test part: see M3Limits.swift
         """
 
     static func main(_ words: [String]) throws(BenchError) {
@@ -59,7 +62,10 @@ struct BenchOptions {
     var models = ModelList.all.map { $0.name }
     /// Limits by model.
     var limits: [(model: String, smape: Double, mase: Double)] = []
+    /// Whether all that is promised is asserted.
+    var assertsRequired = false
     var fold = 0
+    var every = 1
     var updates = 1_000_000
     var data = "../shared/data/m3.csv"
 
@@ -70,18 +76,27 @@ struct BenchOptions {
             guard let value = rest.popFirst() else { throw .usage("'\(option)' needs a value") }
             switch option {
             case "--model": named.append(try BenchOptions.model(value))
+            case "--assert" where value == "required": assertsRequired = true
             case "--assert":
                 let parts = value.split(whereSeparator: { $0 == "=" || $0 == "/" })
                 guard parts.count == 3, let smape = Double(parts[1]), let mase = Double(parts[2])
                 else { throw .usage("--assert '\(value)' is not NAME=SMAPE/MASE") }
                 limits.append((try BenchOptions.model(String(parts[0])), smape, mase))
             case "--fold": fold = try BenchOptions.count(option, value, atLeast: 0)
+            case "--every": every = try BenchOptions.count(option, value, atLeast: 1)
             case "--updates": updates = try BenchOptions.count(option, value, atLeast: 1)
             case "--data": data = value
             default: throw .usage("there is no option '\(option)'")
             }
         }
-        if !named.isEmpty { models = named }
+        if !named.isEmpty {
+            models = named
+        } else if assertsRequired {
+            models = M3Limits.accuracy.map { $0.model }
+        }
+        if assertsRequired, fold != 0 || every != 1 {
+            throw .usage("--assert required is about all series and the test part")
+        }
         for limit in limits where !models.contains(limit.model) {
             throw .usage("--assert names \(limit.model), which is not measured")
         }

@@ -8,8 +8,9 @@ import Glibc
 
 enum M3Bench {
     static func run(_ options: BenchOptions) throws(BenchError) {
-        let panel = try M3Series.all(in: options.data)
-            .compactMap { $0.before(fold: options.fold) }
+        let panel = try M3Series.all(in: options.data).enumerated()
+            .filter { $0.offset % options.every == 0 }
+            .compactMap { $0.element.before(fold: options.fold) }
         var periods: [String] = []
         for series in panel where !periods.contains(series.period) { periods.append(series.period) }
         print(
@@ -19,11 +20,13 @@ enum M3Bench {
                     "cover95", "MSIS", "median", "CPU s", "replaced",
                 ]))
         var broken: [String] = []
+        var summaries: [String: [String: AccuracySummary]] = [:]
         for model in options.models {
             let figures = measured(model, panel)
             for period in periods + ["all"] {
                 let cards = figures.cards.filter { period == "all" || $0.period == period }
                 print(line(model, period, cards, figures))
+                summaries[model, default: [:]][period] = summary(of: cards)
             }
             let all = summary(of: figures.cards)
             for limit in options.limits where limit.model == model {
@@ -31,6 +34,7 @@ enum M3Bench {
             }
         }
         print("Peak memory \(fixed(Bench.peakMegabytes, 0)) MB.")
+        if options.assertsRequired { broken += M3Limits.misses(summaries) }
         guard broken.isEmpty else {
             throw BenchError(message: broken.joined(separator: "; "), exitCode: 1)
         }
@@ -85,7 +89,7 @@ enum M3Bench {
         ])
     }
 
-    private static func misses(
+    static func misses(
         _ limit: (model: String, smape: Double, mase: Double), _ all: AccuracySummary
     ) -> [String] {
         let smape = all["smape"]?.mean ?? .infinity
@@ -95,7 +99,7 @@ enum M3Bench {
             misses.append("\(limit.model): sMAPE \(fixed(smape, 3)) is above \(limit.smape)")
         }
         if mase > limit.mase {
-            misses.append("\(limit.model): MASE \(fixed(mase, 3)) is above \(limit.mase)")
+            misses.append("\(limit.model): MASE \(fixed(mase, 4)) is above \(limit.mase)")
         }
         return misses
     }

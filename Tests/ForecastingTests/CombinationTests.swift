@@ -22,8 +22,8 @@ import Testing
     @Test(arguments: [Combination.Rule.mean, .median])
     func twoMembersMeetInTheMiddle(_ rule: Combination.Rule) throws {
         let (combined, members, combination) = try Self.forecasts(Self.wave, season: 4, rule)
-        let factor = combination.calibration.factor
         for step in 0..<6 {
+            let factor = combination.calibration.factor(step: step + 1)
             func middle(_ part: (Forecast) -> [Double]) -> Double {
                 members.reduce(0) { $0 + part($1)[step] } / 2
             }
@@ -87,14 +87,29 @@ import Testing
 
     /// Without errors the usual factor, with many their own.
     @Test func calibrationMovesFromTheUsualToTheObserved() {
-        let usual = IntervalCalibration([]).factor
+        func factor(_ errors: [Double]) -> Double {
+            IntervalCalibration(errors, length: 50).factor
+        }
+        let usual = factor([])
         #expect(usual > 1 && usual < 2)
-        let wide = IntervalCalibration(Array(repeating: 2, count: 50_000)).factor
+        let wide = factor(Array(repeating: 2, count: 50_000))
         #expect(abs(wide - 2) < 0.01)
-        let narrow = IntervalCalibration(Array(repeating: 0.5, count: 50_000)).factor
+        let narrow = factor(Array(repeating: 0.5, count: 50_000))
         #expect(abs(narrow - 0.5) < 0.01)
         // One wild error is not more than a large one.
-        #expect(IntervalCalibration([1e9]).factor == IntervalCalibration([100]).factor)
+        #expect(factor([1e9]) == factor([100]))
+    }
+
+    /// What is not known of a model grows with the horizon, faster in a short series, and has an end.
+    @Test func calibrationGrowsWithTheStep() {
+        let short = IntervalCalibration([], length: 10)
+        let long = IntervalCalibration([], length: 100)
+        for step in 1..<10 {
+            #expect(short.factor(step: step + 1) > short.factor(step: step))
+            #expect(short.factor(step: step) > long.factor(step: step))
+        }
+        #expect(short.factor(step: 1_000_000) == short.factor(step: 10))
+        #expect(IntervalCalibration([], length: 0).factor(step: 1).isFinite)
     }
 
     /// Intervals hold what they promise, over many seeded random walks with noise. They are calibrated for

@@ -2,7 +2,7 @@
 //
 //   mean       f_h = Σ w_i f_ih,   or the median of the f_ih over the members i
 //   quantile   each limit likewise, from the members' limits of the same level (Vincentisation)
-//   interval   its distance from the point forecast times k, see `IntervalCalibration`
+//   interval   its distance from the point forecast times k(h), see `IntervalCalibration`
 //
 //   path       that of one member, drawn with the weights w, each of its values moved by the increasing
 //              function that carries the member's limits into the combination's, see `LimitMap`
@@ -123,7 +123,8 @@ package struct Combination: Codable, Hashable, Sendable {
         let weights = rule == .weighted ? trial.weights : Combination.equal(members.count)
         self.rule = rule
         self.weights = weights
-        calibration = IntervalCalibration(trial.standardizedErrors(rule: rule, weights: weights))
+        calibration = IntervalCalibration(
+            trial.standardizedErrors(rule: rule, weights: weights), length: values.count)
         self.members = members
         self.declined = earlier + declined
         isNonNegative = !values.contains { $0 < 0 }
@@ -146,11 +147,12 @@ package struct Combination: Codable, Hashable, Sendable {
         steps.reserveCapacity(members.count)
         for index in members.indices { steps.append(members[index].update(values)) }
         var pool = CombinationPool(rule: rule, weights: weights)
+        let widening = calibration.factor(step: 1)
         return values.indices.map { place in
             for index in steps.indices { pool[index] = steps[index][place].mean }
             let mean = pool.combined()
             for index in steps.indices { pool[index] = steps[index][place].standardDeviation }
-            let deviation = pool.combined() * calibration.factor
+            let deviation = pool.combined() * widening
             let bounded = isNonNegative ? max(mean, 0) : mean
             if values[place] < 0 { isNonNegative = false }
             return OneStepForecast(
@@ -173,14 +175,15 @@ package struct Combination: Codable, Hashable, Sendable {
             lower.reserveCapacity(horizon)
             upper.reserveCapacity(horizon)
             for step in 0..<horizon {
+                let widening = calibration.factor(step: step + 1)
                 for index in forecasts.indices {
                     pool[index] = forecasts[index].intervals[place].lower[step]
                 }
-                let below = (mean[step] - pool.combined()) * calibration.factor
+                let below = (mean[step] - pool.combined()) * widening
                 for index in forecasts.indices {
                     pool[index] = forecasts[index].intervals[place].upper[step]
                 }
-                let above = (pool.combined() - mean[step]) * calibration.factor
+                let above = (pool.combined() - mean[step]) * widening
                 lower.append(max(mean[step] - below, floor))
                 upper.append(max(mean[step] + above, floor))
             }

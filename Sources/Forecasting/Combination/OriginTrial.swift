@@ -9,6 +9,8 @@
 struct OriginTrial {
     /// The forecast of one value, one number a member.
     private struct Trial {
+        /// How far ahead, from one.
+        let step: Int
         let actual: Double
         let mean: [Double]
         /// Half the members' widths, in standard deviations of a normal error.
@@ -16,6 +18,8 @@ struct OriginTrial {
     }
 
     private let memberCount: Int
+    /// The values on which the members that were judged were estimated.
+    private var length = 0
     private var trials: [Trial] = []
 
     /// The level whose width stands for the error that a member expects.
@@ -31,6 +35,7 @@ struct OriginTrial {
         guard window > 0 else { return }
         let first = values.count - window
         let training = Array(values[..<first])
+        length = first
         var judges = members.map { member in
             if let again = try? member.reestimated(on: training) { return again }
             var judge = member.restarted()
@@ -47,7 +52,7 @@ struct OriginTrial {
             for step in 0..<steps where values[origin + step].isFinite {
                 trials.append(
                     Trial(
-                        actual: values[origin + step],
+                        step: step + 1, actual: values[origin + step],
                         mean: forecasts.map { $0.mean[step] },
                         deviation: forecasts.map {
                             ($0.intervals[0].upper[step] - $0.intervals[0].lower[step])
@@ -86,14 +91,15 @@ struct OriginTrial {
         return inverse.map { $0 / sum }
     }
 
-    /// The combination's errors in units of the deviation that it expects.
+    /// The combination's errors in units of the deviation that it expects, and of its growth by step.
     func standardizedErrors(rule: Combination.Rule, weights: [Double]) -> [Double] {
         var pool = CombinationPool(rule: rule, weights: weights)
         return trials.compactMap { trial in
             for index in 0..<memberCount { pool[index] = trial.mean[index] }
             let mean = pool.combined()
             for index in 0..<memberCount { pool[index] = trial.deviation[index] }
-            let error = (trial.actual - mean) / pool.combined()
+            let growth = IntervalCalibration.growth(step: trial.step, length: length)
+            let error = (trial.actual - mean) / (pool.combined() * growth)
             return error.isFinite ? error : nil
         }
     }
