@@ -81,8 +81,17 @@ package struct ETS: ForecastModel {
             values, seasonLength: basis.seasonLength, basis: basis, effort: .search)
         let simplest = shape.observed > fewestValues ? forms : Array(forms.prefix(1))
         guard let best = search.bestFit(of: simplest) else { throw .noFiniteLikelihood }
-        return ETS(best, shape, values, seasonLength)
+        let model = ETS(best, shape, values, seasonLength)
+        guard model.form.error == .multiplicative, model.sigma > greatestRelativeError,
+            let other = search.bestFit(of: simplest.filter { $0.error == .additive })
+        else { return model }
+        return ETS(other, shape, values, seasonLength)
     }
+
+    /// Relative errors that are normal with a deviation above it make a series negative once in forty
+    /// periods, so that they cannot be what the model says of a series above zero; and the variance of its
+    /// forecasts then grows without measure. Such a series is given a form with additive errors.
+    private static let greatestRelativeError = 0.5
 
     /// The most likely parameters of a form given beforehand.
     ///
