@@ -65,7 +65,9 @@ let package = Package(
         .executableTarget(
             name: "AlmanacBench",
             dependencies: ["Tabular", "Forecasting", "Evaluation"],
-            exclude: ["README.md", "parquet_peers.py", "statsforecast_m3.py"], swiftSettings: strict
+            exclude: [
+                "README.md", "parquet_peers.py", "compare_statsforecast.py", "statsforecast_m3.py",
+            ], swiftSettings: strict
         ),
 
         .testTarget(

@@ -73,7 +73,7 @@ import Testing
 
     @Test func refittingForgetsTheFirstFit() throws {
         let values = (0..<60).map { (t: Int) -> Double in
-            t < 40 ? Double(10 + t % 3) : Double(50 + 3 * t + t % 5)
+            t < 46 ? Double(50 + t % 3) : Double(50 + 3 * (t - 46) + t % 5)
         }
         func errors(_ between: Backtest.Between) throws -> Double? {
             try Self.run(values, horizon: 1, origins: 15, step: 1, between, model: "ets")

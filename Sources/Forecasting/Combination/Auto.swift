@@ -2,8 +2,8 @@
 //
 // A regular series is forecast by four models that carry the past on in different ways: exponential
 // smoothing, ARIMA, complex exponential smoothing and dynamic optimised theta. Where it is never
-// negative, smoothing sees it under a Box–Cox transformation, complex smoothing with and without,
-// and the forecasts are weighted by their errors at rolling origins; elsewhere the median is taken. With a
+// negative, both kinds of smoothing see it under a Box–Cox transformation too, and the forecasts are
+// weighted by their errors at rolling origins; elsewhere the median is taken. With a
 // season of more than 24 periods it is the median of the four, a decomposition and a regression with
 // harmonics, which keep its shape. With several seasons, named by the caller, the median is that of a decomposition,
 // a regression and ARIMA, since smoothing knows one season. A series that is zero most of the time
@@ -18,7 +18,7 @@
 // that has just moved.
 //
 //     let model = try Auto.fit(airPassengers, seasonLength: 12)      // 1949 to 1960, 144 months
-//     model.specification          // the members' forms: weighted(log(ETS(A,A,A)), …)
+//     model.specification          // the members' forms: weighted(ETS(M,A,M), …)
 
 /// The best known combination for an unknown series.
 package struct Auto: ForecastModel {
@@ -35,7 +35,7 @@ package struct Auto: ForecastModel {
     /// For a series with a value in most periods.
     static let regular = ["ets", "arima", "ces", "dotm"]
     /// The same where no value is negative; see the README.
-    static let nonNegative = ["boxCox(ets)", "boxCox(ces)", "arima", "ces", "dotm"]
+    static let nonNegative = ["ets", "boxCox(ets)", "boxCox(ces)", "arima", "ces", "dotm"]
     /// Beside the regular ones where the season is longer than smoothing has an index a period for.
     static let longSeason = ["mstl", "regression"]
     /// The members for a series with several seasons, chosen on Victoria's hourly demand; see the
