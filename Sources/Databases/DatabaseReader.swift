@@ -73,17 +73,13 @@ package struct DatabaseReader: RecordReader, ~Copyable {
         body(cursor.cell(column) ?? UnsafeBufferPointer(start: nil, count: 0))
     }
 
-    package func isNull(_ column: Int) -> Bool {
-        cursor.cell(column)?.allSatisfy { $0 == 32 || $0 == 9 } ?? true
-    }
+    package func isNull(_ column: Int) -> Bool { isBlank(column) }
 
     /// The cells as a record of CSV.
     package var raw: String {
         columns.indices.map { column in
             guard let cell = cursor.cell(column) else { return "" }
-            let text = String(decoding: cell, as: UTF8.self)
-            let isPlain = cell.allSatisfy { $0 != 0x2c && $0 != 0x22 && $0 != 0x0a && $0 != 0x0d }
-            return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+            return QuotedText.cell(String(decoding: cell, as: UTF8.self))
         }.joined(separator: ",")
     }
 }

@@ -1,3 +1,5 @@
+import Tabular
+
 /// A table, or the rows of a query, in a database.
 package struct DatabaseTable: Hashable, Sendable {
     /// How to reach the database. A password is never part of it: PostgreSQL's client takes it from
@@ -43,7 +45,7 @@ package struct DatabaseTable: Hashable, Sendable {
     var from: String {
         switch relation {
         case .table(let name):
-            return name.split(separator: ".").map { SQLText.name(String($0)) }
+            return name.split(separator: ".").map { QuotedText.quoted(String($0)) }
                 .joined(separator: ".")
         case .query(let text):
             var text = text[...]

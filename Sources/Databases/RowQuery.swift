@@ -1,3 +1,5 @@
+import Tabular
+
 /// What databases write differently.
 struct SQLDialect {
     /// Before the number of a parameter: `$1`, `?1`.
@@ -19,10 +21,10 @@ struct RowQuery {
         of table: DatabaseTable, columns: [String], range: LedgerRange?,
         _ comparison: LedgerComparison, _ dialect: SQLDialect
     ) -> RowQuery {
-        let names = columns.map(SQLText.name).joined(separator: ", ")
+        let names = columns.map(QuotedText.quoted).joined(separator: ", ")
         let all = "SELECT \(names) FROM \(table.from)"
         guard let range else { return RowQuery(text: all, values: []) }
-        let ledger = SQLText.name(range.column)
+        let ledger = QuotedText.quoted(range.column)
         let compared = compared(ledger, comparison, dialect)
         var values: [String] = []
         var conditions: [String] = []
@@ -51,7 +53,7 @@ struct RowQuery {
         _ dialect: SQLDialect
     ) -> RowQuery? {
         guard let value = range.lower(comparison) else { return nil }
-        let compared = compared(SQLText.name(range.column), comparison, dialect)
+        let compared = compared(QuotedText.quoted(range.column), comparison, dialect)
         return RowQuery(
             text: "SELECT count(*) FROM \(table.from) WHERE \(compared) < "
                 + "\(dialect.parameterSign)1", values: [value])
@@ -61,12 +63,5 @@ struct RowQuery {
         _ ledger: String, _ comparison: LedgerComparison, _ dialect: SQLDialect
     ) -> String {
         comparison == .text ? "\(ledger) COLLATE \(dialect.letterByLetter)" : ledger
-    }
-}
-
-/// Names as SQL writes them.
-enum SQLText {
-    static func name(_ text: String) -> String {
-        "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -48,15 +48,3 @@ struct LedgerColumn {
         }
     }
 }
-
-extension Record where Self: ~Copyable {
-    /// The content of the cell without the spaces around it.
-    fileprivate func trimmedText(_ column: Int) -> String {
-        withBytes(column) { bytes in
-            var rest = bytes[...]
-            while let last = rest.last, last == 32 || last == 9 { rest.removeLast() }
-            while let first = rest.first, first == 32 || first == 9 { rest.removeFirst() }
-            return String(decoding: rest, as: UTF8.self)
-        }
-    }
-}

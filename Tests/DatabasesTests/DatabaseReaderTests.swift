@@ -94,6 +94,15 @@ struct DatabaseReaderTests {
         #expect(try rows(table, ["The \"series\"", "value"]) == [["a", "2"]])
     }
 
+    @Test(
+        "A quotation mark in a name stays one, with an accent on it too",
+        arguments: TestDatabase.Kind.present)
+    func quotedNames(kind: TestDatabase.Kind) throws {
+        let database = try TestDatabase(kind)
+        try database.run("CREATE TABLE sales AS SELECT 7 AS \"a\"\"\u{301}b\"")
+        #expect(try rows(database.table(), ["a\"\u{301}b"]) == [["7"]])
+    }
+
     @Test("What is wrong is said in one sentence", arguments: TestDatabase.Kind.present)
     func errors(kind: TestDatabase.Kind) throws {
         let database = try TestDatabase(kind)

@@ -1,5 +1,6 @@
 import Evaluation
 import Glibc
+import Tabular
 
 /// The measures of a backtest by model and step, over all series.
 struct BacktestResults {
@@ -76,7 +77,7 @@ struct BacktestResults {
             let rows =
                 [("all", model.all)] + model.steps.enumerated().map { ("\($0 + 1)", $1) }
             for (step, summary) in rows {
-                text += "\(csvCell(model.name)),\(step),\(summary.series)"
+                text += "\(QuotedText.cell(model.name)),\(step),\(summary.series)"
                 for (name, _) in Self.measures {
                     let entry = summary[name]
                     text += "," + (entry?.mean.map { "\($0)" } ?? "")

@@ -2,6 +2,7 @@ import Forecasting
 import FoundationEssentials
 import Retraining
 import Statistics
+import Tabular
 
 /// The forecasts of a table's series by the models asked for.
 struct TableForecast: Sendable {
@@ -96,7 +97,7 @@ struct TableForecast: Sendable {
         to part: inout Part
     ) {
         let times = (0..<table.horizon).map { panel.time(member.values.count + $0, of: member) }
-        let id = csvCell(member.id)
+        let id = QuotedText.cell(member.id)
         for model in table.models {
             let chain: FallbackChain
             do throws(FitFailure) {
@@ -109,7 +110,7 @@ struct TableForecast: Sendable {
             let forecast = chain.model.forecast(
                 horizon: table.horizon, levels: levels,
                 seed: StableHash.seed("table", member.id, model))
-            let label = csvCell(chain.label)
+            let label = QuotedText.cell(chain.label)
             for (step, time) in times.enumerated() {
                 part.csv += "\(id),\(time),\(label),\(forecast.mean[step])".utf8
                 for interval in forecast.intervals {
@@ -146,12 +147,6 @@ extension TablePanel {
         for note in all.prefix(10) { terminal.writeError("almanac: \(note)\n") }
         if all.count > 10 { terminal.writeError("almanac: and \(all.count - 10) more.\n") }
     }
-}
-
-/// The cell, quoted where its text would be taken for more than one.
-func csvCell(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { $0 != 0x2c && $0 != 0x22 && $0 != 0x0a && $0 != 0x0d }
-    return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
 }
 
 extension CommandFailure {

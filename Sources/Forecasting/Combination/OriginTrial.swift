@@ -22,10 +22,6 @@ struct OriginTrial {
     private var length = 0
     private var trials: [Trial] = []
 
-    /// The level whose width stands for the error that a member expects.
-    private static let level = 95.0
-    /// The upper quantile of a standard normal error at this level.
-    private static let quantile = 1.959963984540054
     /// The most origins: more cost time and hardly add to what is known.
     private static let mostOrigins = 6
 
@@ -47,17 +43,14 @@ struct OriginTrial {
         while origin < values.count {
             let steps = min(reach, values.count - origin)
             let forecasts = judges.map {
-                $0.forecast(horizon: steps, levels: [OriginTrial.level], seed: 1)
+                $0.forecast(horizon: steps, levels: [Conformal.level], seed: 1)
             }
             for step in 0..<steps where values[origin + step].isFinite {
                 trials.append(
                     Trial(
                         step: step + 1, actual: values[origin + step],
                         mean: forecasts.map { $0.mean[step] },
-                        deviation: forecasts.map {
-                            ($0.intervals[0].upper[step] - $0.intervals[0].lower[step])
-                                / (2 * OriginTrial.quantile)
-                        }))
+                        deviation: forecasts.map { Conformal.deviation(of: $0, at: step) }))
             }
             let next = min(origin + stride, values.count)
             for index in judges.indices { _ = judges[index].update(Array(values[origin..<next])) }

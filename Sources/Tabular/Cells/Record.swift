@@ -60,6 +60,16 @@ extension Record where Self: ~Copyable {
         withBytes(column) { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// The content of the cell without the spaces around it.
+    package func trimmedText(_ column: Int) -> String {
+        withBytes(column) { String(decoding: Spaces.trimmed($0), as: UTF8.self) }
+    }
+
+    /// Whether the cell has nothing but spaces.
+    package func isBlank(_ column: Int) -> Bool {
+        withBytes(column) { Spaces.trimmed($0).isEmpty }
+    }
+
     /// The cell as a decimal number, correctly rounded.
     package func number(_ column: Int) -> NumberCell {
         if isNull(column) { return .null }
