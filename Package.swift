@@ -40,7 +40,7 @@ let package = Package(
         room("Statistics", ["CLAPACK"]),
         room("Tabular", ["CZlib", "CSnappy", "CZstd", "CLZ4", "CBrotli", "TimeSeries"]),
         room("Databases", ["CSQLite", "CPostgres", "TimeSeries", "Tabular"]),
-        room("Store", ["CSQLite", "CCrypto", "TimeSeries"]),
+        room("Store", ["CSQLite", "CCrypto", "TimeSeries", "Tabular"]),
         room("Ingestion", ["TimeSeries", "Tabular", "Databases", "Store"]),
         room("Forecasting", ["Statistics"]),
         room("Quality", ["TimeSeries", "Tabular", "Store", "Ingestion"]),
@@ -64,7 +64,9 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(
             name: "AlmanacBench",
-            dependencies: ["Tabular", "Forecasting", "Evaluation"],
+            dependencies: [
+                "TimeSeries", "Tabular", "Store", "Ingestion", "Forecasting", "Evaluation",
+            ],
             exclude: [
                 "README.md", "parquet_peers.py", "compare_statsforecast.py", "statsforecast_m3.py",
             ], swiftSettings: strict
@@ -86,7 +88,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["CSQLite", "Store"],
+            dependencies: ["CSQLite", "Store", "Tabular", "TimeSeries"],
             swiftSettings: strict),
         .testTarget(
             name: "DatabasesTests",

@@ -1,5 +1,6 @@
 package import Store
 package import Tabular
+import TimeSeries
 
 /// A new row with a known place in the ledger. Its cells are as read: the row checks of the quality room
 /// say which may enter the panel.
@@ -9,6 +10,8 @@ package struct BatchRow: Sendable {
     /// Counted from 1, the header included.
     package var line: Int
     package var hash: RowHash
+    /// Whether the hash is that of the row's cells, because not all of them are of their types.
+    package var isKnownByCells: Bool
     package var series: String
     package var time: TimeCell
     package var value: NumberCell
@@ -17,6 +20,36 @@ package struct BatchRow: Sendable {
     package var ledger: LedgerValue
     /// The row as it stood.
     package var raw: String
+}
+
+extension BatchRow {
+    /// The row as the store keeps it; nil where it has no time.
+    package var observation: StoredObservation? {
+        guard case .time(let text) = time else { return nil }
+        return StoredObservation(
+            series: series, time: StoredTime(text), value: value.stored,
+            covariates: covariates.map(\.stored), ledger: ledger.text,
+            ledgerKey: ledger.key.storedKey, hash: isKnownByCells ? hash : nil, file: file,
+            line: line)
+    }
+}
+
+extension NumberCell {
+    /// The number; nil where there is none, or none that a panel can hold.
+    var stored: Double? {
+        guard case .number(let value) = self else { return nil }
+        return value
+    }
+}
+
+extension StoredTime {
+    init(_ text: TimestampText) {
+        guard case .offset(let minutes) = text.zone else {
+            self.init(text.timestamp, offset: nil)
+            return
+        }
+        self.init(text.timestamp, offset: minutes)
+    }
 }
 
 /// A row that ingestion itself could not place.
@@ -65,6 +98,10 @@ package struct Batch: Sendable {
     package var files: [File] = []
     /// Files that hold what they held when they were read to the end.
     package var unchangedFiles = 0
+    /// How many of them were not even read for that: the operating system says that they are as they were.
+    package var filesNotRead = 0
+    /// The states of the files that were read, by which the next pull knows them.
+    package var fileStates: [StoredFileState] = []
     package var rowsRead = 0
     /// Rows of earlier runs, recognised by their content.
     package var rowsSeenBefore = 0

@@ -3,35 +3,36 @@ import Store
 
 /// The size and digest of a file's content.
 struct FileIdentity {
-    let size: Int
+    var size: Int { state.size }
     let sha256: String
     /// What the operating system said of the file before it was read.
-    private let state: State
+    let state: FileState
+    /// False where the file is in the state in which its content is known.
+    let wasRead: Bool
 
-    private struct State: Hashable {
-        let device: UInt
-        let inode: UInt
-        let size: Int
-        let seconds: Int
-        let nanoseconds: Int
+    /// Whether the state can be told from that of the same file after a later change: the clock of a
+    /// file system may stand still for up to two seconds, and a change within them leaves no mark.
+    let isSettled: Bool
 
-        init(_ status: stat) {
-            device = UInt(status.st_dev)
-            inode = UInt(status.st_ino)
-            size = Int(status.st_size)
-            seconds = status.st_mtim.tv_sec
-            nanoseconds = status.st_mtim.tv_nsec
-        }
-    }
-
-    /// Reads the whole file once; nil where it cannot be read, and then opening it as a table says why.
-    init?(path: String) {
+    /// Reads the file once, unless it is in the state that is known. Nil where it cannot be read, or is
+    /// written to meanwhile; opening it as a table then says why, and it is read again the next time.
+    init?(path: String, known: StoredFileState?) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
+        var now = timespec()
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return nil }
-        state = State(status)
+        guard clock_gettime(CLOCK_REALTIME, &now) == 0, fstat(descriptor, &status) == 0 else {
+            return nil
+        }
+        state = FileState(status)
+        isSettled = max(state.modified, state.changed) <= now.nanoseconds &- 2_000_000_000
+        if let known, known.state == state {
+            sha256 = known.sha256
+            wasRead = false
+            return
+        }
+        wasRead = true
         var digest = DigestStream()
         var size = 0
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
@@ -46,13 +47,28 @@ struct FileIdentity {
             digest.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
             size += count
         }
-        self.size = size
+        guard size == state.size else { return nil }
         sha256 = digest.finish().hexadecimal
     }
 
     /// Whether the file at `path` is the one that was read, and has not been written to since.
     func isStill(at path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && State(status) == state
+        return stat(path, &status) == 0 && FileState(status) == state
     }
+}
+
+extension FileState {
+    fileprivate init(_ status: stat) {
+        self.init(
+            size: Int(status.st_size), modified: status.st_mtim.nanoseconds,
+            changed: status.st_ctim.nanoseconds,
+            device: Int(truncatingIfNeeded: status.st_dev),
+            inode: Int(truncatingIfNeeded: status.st_ino))
+    }
+}
+
+extension timespec {
+    /// Since 1970; beyond the year 2262 it wraps around.
+    fileprivate var nanoseconds: Int { tv_sec &* 1_000_000_000 &+ tv_nsec }
 }

@@ -70,6 +70,14 @@ extension LedgerValue.Key: Comparable {
         }
     }
 
+    /// What the store finds the value by: its whole seconds since 1970, or the integer.
+    package var storedKey: Int {
+        switch self {
+        case .instant(let instant): return instant.seconds
+        case .integer(let integer): return integer
+        }
+    }
+
     /// The key that lies `lag` days or seconds, or integers, lower; the least there is where the lag
     /// reaches beyond it.
     func lowered(by lag: Int, type: LedgerType) -> LedgerValue.Key {

@@ -8,7 +8,7 @@ extension Source {
     ///
     /// - Nothing is lost: a row whose ledger value is missing, unreadable, or below the reach of the
     ///   lag is handed on as unplaced, for quarantine; a row above the cut-off stays for a later run.
-    /// - Nothing is repeated: a row is known by the hash of its cells, so a file that is sent again,
+    /// - Nothing is repeated: a row is known by what its cells mean, so a file that is sent again,
     ///   renamed or appended to adds only what is new in it.
     ///
     /// The store, if there is one, is only read.
@@ -27,7 +27,7 @@ extension Source {
         from store: Store?, job: JobKey?, asOf cutoff: Timestamp
     ) throws(PullError) -> Batch {
         var reading = Reading(
-            source: self, seen: SeenRows(store: store, job: job), cutoff: cutoff,
+            source: self, seen: try SeenRows(self, store: store, job: job), cutoff: cutoff,
             position: try position(in: store, job: job))
         switch origin {
         case .files(let files):
@@ -62,10 +62,11 @@ extension Source {
     }
 
     private func manifest(in store: Store?, job: JobKey?) throws(PullError) -> Manifest {
-        guard let store, let job else { return Manifest(files: [:], complete: []) }
+        guard let store, let job else { return Manifest(files: [:], complete: [], states: [:]) }
         return try PullError.wrapping { () throws(StoreError) in
             Manifest(
-                files: try store.files(of: job), complete: try store.completeContents(of: job))
+                files: try store.files(of: job), complete: try store.completeContents(of: job),
+                states: try store.fileStates(of: job))
         }
     }
 
@@ -88,4 +89,6 @@ struct Manifest {
     let files: [String: StoredFile]
     /// The digests of contents of which no row was left, whatever the file was called.
     let complete: Set<String>
+    /// The state in which each path was when its content was read.
+    let states: [String: StoredFileState]
 }

@@ -3,6 +3,15 @@ import Store
 import Tabular
 import TimeSeries
 
+/// A record as it was read.
+private struct ReadRow {
+    let place: RowPlace
+    let time: TimeCell
+    let value: NumberCell
+    /// In the order of the job's covariates.
+    let covariates: [NumberCell]
+}
+
 /// One pull under way.
 struct Reading: ~Copyable {
     private let source: Source
@@ -10,6 +19,7 @@ struct Reading: ~Copyable {
     private var batch = Batch()
     private var seen: SeenRows
     private var hasher = CellHasher()
+    private var contents = ContentsRead()
     private var ledgers: LedgerColumn
     private var times: ColumnTimes
     private var names: SeriesNames
@@ -39,7 +49,7 @@ struct Reading: ~Copyable {
         _ file: String, of files: Source.Files, manifest: Manifest
     ) throws(PullError) {
         let path = files.path(of: file)
-        let identity = FileIdentity(path: path)
+        let identity = identity(of: file, at: path, manifest)
         if let identity, manifest.complete.contains(identity.sha256) {
             batch.unchangedFiles += 1
             return
@@ -68,6 +78,21 @@ struct Reading: ~Copyable {
                     rowsLeft: left),
                 isChanged: known != nil && !isKnown, isKnown: isKnown,
                 extraColumns: columns.extra))
+    }
+
+    private mutating func identity(
+        of file: String, at path: String, _ manifest: Manifest
+    ) -> FileIdentity? {
+        guard let identity = FileIdentity(path: path, known: manifest.states[file]) else {
+            return nil
+        }
+        if !identity.wasRead {
+            batch.filesNotRead += 1
+        } else if identity.isSettled {
+            batch.fileStates.append(
+                StoredFileState(path: file, state: identity.state, sha256: identity.sha256))
+        }
+        return identity
     }
 
     /// Reads the rows of a table in a database that lie in the reach of this pull; and all of them where
@@ -157,7 +182,9 @@ struct Reading: ~Copyable {
                 wrong.noteMalformed(error)
                 let hash = hasher.hash(ofMalformed: reader)
                 let place = RowPlace(series: "", file: file, line: reader.line, hash: hash)
-                guard try seen.isNew(place, mayBeStored: true, in: &batch) else { continue }
+                guard try seen.isNew(place, ledger: nil, mayBeStored: true, in: &batch) else {
+                    continue
+                }
                 setAside(place, .malformedRow, error.description, raw: reader.raw)
             }
         }
@@ -180,33 +207,41 @@ struct Reading: ~Copyable {
             if case .value(let value) = ledger { position.leave(value) }
             return false
         }
-        let place = RowPlace(
-            series: names.name(reader, columns.series), file: file, line: line,
-            hash: hasher.hash(reader, columns))
         switch ledger {
         case .value(let value):
             let mayBeStored = position.mayHaveBeenStored(value)
             position.take(value)
-            guard try seen.isNew(place, mayBeStored: mayBeStored, in: &batch) else { return true }
+            let row = self.row(
+                reader, columns, file: file, time: time, ledger: value.key, mayBeStored)
+            guard
+                try seen.isNew(
+                    row.place, ledger: value.key, mayBeStored: mayBeStored, in: &batch)
+            else { return true }
             if let floor, value.key < floor {
                 setAside(
-                    place, .belowLedgerPosition,
+                    row.place, .belowLedgerPosition,
                     "The ledger value \(value.text) lies below the position "
                         + "\(batch.positionBefore?.text ?? "") of the run before.",
                     raw: reader.raw)
             } else {
-                accept(reader, columns, place, time: time, ledger: value)
+                accept(row, ledger: value, raw: reader.raw)
             }
         case .null:
-            guard try seen.isNew(place, mayBeStored: true, in: &batch) else { return true }
+            let row = self.row(reader, columns, file: file, time: time, ledger: nil, true)
+            guard try seen.isNew(row.place, ledger: nil, mayBeStored: true, in: &batch) else {
+                return true
+            }
             setAside(
-                place, .ledgerNull, "The ledger column \"\(source.columns.ledger)\" is empty.",
-                raw: reader.raw)
+                row.place, .ledgerNull,
+                "The ledger column \"\(source.columns.ledger)\" is empty.", raw: reader.raw)
         case .unreadable(let text):
-            guard try seen.isNew(place, mayBeStored: true, in: &batch) else { return true }
+            let row = self.row(reader, columns, file: file, time: time, ledger: nil, true)
+            guard try seen.isNew(row.place, ledger: nil, mayBeStored: true, in: &batch) else {
+                return true
+            }
             wrong.noteLedger(text, file: file, line: line)
             setAside(
-                place, .ledgerUnreadable,
+                row.place, .ledgerUnreadable,
                 "The ledger column \"\(source.columns.ledger)\" should hold "
                     + "\(source.ledgerType.expected), and holds \"\(text)\".",
                 raw: reader.raw)
@@ -214,22 +249,40 @@ struct Reading: ~Copyable {
         return true
     }
 
-    private mutating func accept<Reader: RecordReader & ~Copyable>(
-        _ reader: borrowing Reader, _ columns: ColumnIndexes, _ place: RowPlace,
-        time: TimeCell, ledger: LedgerValue
-    ) {
+    /// The reader's record: its cells as they are read, and what it is known by.
+    ///
+    /// - Parameter mayBeStored: whether the hash of its cells may be asked for besides.
+    private mutating func row<Reader: RecordReader & ~Copyable>(
+        _ reader: borrowing Reader, _ columns: ColumnIndexes, file: String, time: TimeCell,
+        ledger: LedgerValue.Key?, _ mayBeStored: Bool
+    ) -> ReadRow {
+        let series = names.name(reader, columns.series)
         let value = reader.number(columns.value)
-        wrong.note(time: time, value: value, file: place.file, line: place.line)
         var covariates: [NumberCell] = []
         if !columns.covariates.isEmpty {
             covariates.reserveCapacity(columns.covariates.count)
             for column in columns.covariates { covariates.append(reader.number(column)) }
         }
+        let content = contents.hash(
+            series: series, time: time, value: value, ledger: ledger, covariates: covariates)
+        let needsCells = content == nil || mayBeStored && seen.areKnownByCells
+        let cells = needsCells ? hasher.hash(reader, columns) : nil
+        return ReadRow(
+            place: RowPlace(
+                series: series, file: file, line: reader.line,
+                hash: content ?? cells ?? hasher.hash(reader, columns),
+                isKnownByCells: content == nil, cells: content == nil ? nil : cells),
+            time: time, value: value, covariates: covariates)
+    }
+
+    private mutating func accept(_ row: ReadRow, ledger: LedgerValue, raw: String) {
+        let place = row.place
+        wrong.note(time: row.time, value: row.value, file: place.file, line: place.line)
         batch.rows.append(
             BatchRow(
-                file: place.file, line: place.line, hash: place.hash, series: place.series,
-                time: time, value: value, covariates: covariates, ledger: ledger,
-                raw: reader.raw))
+                file: place.file, line: place.line, hash: place.hash,
+                isKnownByCells: place.isKnownByCells, series: place.series, time: row.time,
+                value: row.value, covariates: row.covariates, ledger: ledger, raw: raw))
     }
 
     private mutating func setAside(

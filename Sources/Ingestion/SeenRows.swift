@@ -6,19 +6,41 @@ struct RowPlace {
     let file: String
     let line: Int
     let hash: RowHash
+    /// Whether the hash is that of the row's cells, because not all of them are of their types.
+    var isKnownByCells = true
+    /// The hash of its cells besides, where an earlier Almanac may have stored the row by that.
+    var cells: RowHash? = nil
 }
 
 /// What tells a new row from one that an earlier run, or this one, has met.
 struct SeenRows {
     private let store: Store?
     private let job: JobKey?
+    private var stored: StoredRows?
+    private let hasQuarantine: Bool
     private var files: [String] = []
     /// Where each content of this pull was met first: the index of the file, and the line.
     private var met: [RowHash: (file: Int32, line: Int32)] = [:]
 
-    init(store: Store?, job: JobKey?) {
+    /// Whether an earlier Almanac may have stored rows by the hash of their cells alone.
+    let areKnownByCells: Bool
+
+    init(_ source: Source, store: Store?, job: JobKey?) throws(PullError) {
         self.store = store
         self.job = job
+        guard let store, let job else {
+            hasQuarantine = false
+            areKnownByCells = false
+            return
+        }
+        (stored, hasQuarantine, areKnownByCells) = try PullError.wrapping {
+            () throws(StoreError) in
+            let rows = try StoredRows(
+                store: store, job: job, covariates: source.columns.covariates,
+                ledgerType: source.ledgerType)
+            let areCells = try store.hasQuarantinedCells(of: job)
+            return (rows, try store.hasQuarantine(of: job), rows.areKnownByCells || areCells)
+        }
     }
 
     /// What follows is of this file.
@@ -26,19 +48,16 @@ struct SeenRows {
 
     /// Whether the row is met for the first time ever; `batch` counts and lists those that are not.
     ///
-    /// - Parameter mayBeStored: false where the ledger says that no earlier run can have met the row,
-    ///   which saves the question to the store.
+    /// - Parameters:
+    ///   - ledger: of the row; nil where it has none, and so can at most be in quarantine.
+    ///   - mayBeStored: false where the ledger says that no earlier run can have met the row,
+    ///     which saves the question to the store.
     mutating func isNew(
-        _ row: RowPlace, mayBeStored: Bool, in batch: inout Batch
+        _ row: RowPlace, ledger: LedgerValue.Key?, mayBeStored: Bool, in batch: inout Batch
     ) throws(PullError) -> Bool {
-        if mayBeStored, let store, let job {
-            let isStored = try PullError.wrapping { () throws(StoreError) in
-                try store.hasSeen(row.hash, of: job)
-            }
-            if isStored {
-                batch.rowsSeenBefore += 1
-                return false
-            }
+        if mayBeStored, try isStored(row, ledger) {
+            batch.rowsSeenBefore += 1
+            return false
         }
         let here = (
             file: Int32(truncatingIfNeeded: files.count - 1),
@@ -51,6 +70,26 @@ struct SeenRows {
                 series: row.series, file: row.file, line: row.line,
                 firstFile: files[Int(first.file)], firstLine: Int(first.line)))
         return false
+    }
+
+    private mutating func isStored(
+        _ row: RowPlace, _ ledger: LedgerValue.Key?
+    ) throws(PullError) -> Bool {
+        if try isStored(row.hash, ledger) { return true }
+        guard let cells = row.cells else { return false }
+        return try isStored(cells, ledger)
+    }
+
+    private mutating func isStored(
+        _ hash: RowHash, _ ledger: LedgerValue.Key?
+    ) throws(PullError) -> Bool {
+        do throws(StoreError) {
+            if let ledger, try stored?.contains(hash, ledgerKey: ledger.storedKey) == true {
+                return true
+            }
+            guard hasQuarantine, let store, let job else { return false }
+            return try store.isQuarantined(hash, of: job)
+        } catch { throw .store(error) }
     }
 
     /// Notes where the content is met; returns where it was met before, if it was. One look-up.

@@ -26,6 +26,60 @@ enum Folder {
         try flush(parent(of: path))
     }
 
+    /// Replaces the file at `path` by the one that `write` makes at the path that it is given, flushed to
+    /// the disk before it takes its name.
+    static func replaceFile(
+        _ path: String, by write: (_ temporary: String) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let temporary = path + ".part"
+        try sweeping(temporary) { () throws(StoreError) in
+            try write(temporary)
+            let descriptor = open(temporary, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw failure("write", temporary, errno) }
+            defer { close(descriptor) }
+            guard fsync(descriptor) == 0 else { throw failure("write", temporary, errno) }
+            guard rename(temporary, path) == 0 else { throw failure("write", path, errno) }
+        }
+        try flush(parent(of: path))
+    }
+
+    /// The size and the SHA-256, in hexadecimal, of a file.
+    static func digest(of path: String) throws(StoreError) -> (bytes: Int, sha256: String) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("read", path, errno) }
+        defer { close(descriptor) }
+        var digest = DigestStream()
+        var bytes = 0
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { chunk.deallocate() }
+        while true {
+            let count = read(descriptor, chunk.baseAddress, chunk.count)
+            if count == 0 { return (bytes, digest.finish().hexadecimal) }
+            if count < 0 {
+                let code = errno
+                if code == EINTR { continue }
+                throw failure("read", path, code)
+            }
+            digest.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+            bytes += count
+        }
+    }
+
+    /// The bytes of a file; nil where there is none.
+    static func size(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
+    /// The error for a write that another room has made, which says why in the system's words.
+    static func failure(_ action: String, _ path: String, because reason: String) -> StoreError {
+        for code in [ENOSPC, EDQUOT, EROFS, EACCES, EPERM]
+        where reason == String(cString: strerror(code)) {
+            return failure(action, path, code)
+        }
+        return .failed(action: action, path: path, reason: reason)
+    }
+
     /// Replaces the folder at `path` by one that holds `files`, in one step.
     static func replaceFolder(
         _ path: String, with files: [(name: String, content: [UInt8])]

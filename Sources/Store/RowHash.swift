@@ -1,9 +1,24 @@
 internal import CCrypto
 
-/// The content of a source row, as 16 bytes of a digest: what tells a row from another.
+/// The content of a source row, as 16 bytes of a hash: what tells a row from another.
 package struct RowHash: Hashable, Sendable {
     package let high: UInt64
     package let low: UInt64
+
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// The hash that the catalogue keeps as these bytes; zeros stand for those that are missing.
+    init(bytes: some Collection<UInt8>) {
+        var words: (high: UInt64, low: UInt64) = (0, 0)
+        for (place, byte) in bytes.prefix(16).enumerated() {
+            let shifted = UInt64(byte) << UInt64(56 - 8 * (place & 7))
+            if place < 8 { words.high |= shifted } else { words.low |= shifted }
+        }
+        (high, low) = words
+    }
 
     /// The hash of the row's cells, in their canonical bytes.
     package init(of cells: UnsafeRawBufferPointer) {

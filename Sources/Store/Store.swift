@@ -1,6 +1,7 @@
 import Glibc
 
-/// The state of jobs on disk: a catalogue in SQLite, and files of model versions, forecasts and reports.
+/// The state of jobs on disk: a catalogue in SQLite, segments of observations in Parquet, and files of model
+/// versions, forecasts and reports.
 ///
 /// It is the only thing that writes state. One task owns it; it is not `Sendable`. While a store is open
 /// for writing no other process can open it so.
@@ -15,6 +16,8 @@ package final class Store {
     package let path: String
     let database: Database
     private let lock: StoreLock?
+    /// The segments whose digests were compared since the store was opened.
+    var verifiedSegments: Set<String> = []
 
     package init(path: String, for access: Access) throws(StoreError) {
         self.path = path
@@ -27,7 +30,8 @@ package final class Store {
             try Self.checkFormat(of: database, path: path)
             try database.executeScript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
             try Self.checkNothingIsOrphaned(by: database, path: path)
-            try Migrations.apply(to: database)
+            try Migrations.apply(to: database, path: path)
+            try Self.sweepSegments(in: path, database)
         case .reading:
             lock = nil
             guard Glibc.access(catalogue, F_OK) == 0 else { throw .missing(path: path) }
@@ -39,10 +43,21 @@ package final class Store {
                     reason: "a run that was killed has left its log beside the catalogue, and only "
                         + "one that may write here can take it in")
             }
-            database = try Database(
-                path: catalogue, readOnly: true, immutable: isReadOnly && isAtRest)
-            try Self.checkFormat(of: database, path: path)
-            guard try Migrations.format(of: database) > 0 else { throw .missing(path: path) }
+            let immutable = isReadOnly && isAtRest
+            let opened = try Database(path: catalogue, readOnly: true, immutable: immutable)
+            try Self.checkFormat(of: opened, path: path)
+            let format = try Migrations.format(of: opened)
+            guard format > 0 else { throw .missing(path: path) }
+            guard format < Migrations.all.count else {
+                database = opened
+                return
+            }
+            guard !isReadOnly else {
+                throw .older(path: path, found: format, needed: Migrations.all.count)
+            }
+            // The steps that it lacks are taken by a writer.
+            _ = try Store(path: path, for: .writing)
+            database = try Database(path: catalogue, readOnly: true, immutable: immutable)
         }
     }
 
@@ -54,16 +69,17 @@ package final class Store {
         return stat("\(catalogue)-wal", &status) != 0 || status.st_size == 0
     }
 
-    /// A new catalogue would number its versions from 1, and write over those that are there.
+    /// A new catalogue would number its runs and versions from 1, and write over those that are there.
     private static func checkNothingIsOrphaned(
         by database: Database, path: String
     ) throws(StoreError) {
-        guard try Migrations.format(of: database) == 0,
-            try !Folder.names(in: "\(path)/models").isEmpty
-        else { return }
-        throw .damaged(
-            path: "\(path)/almanac.db",
-            reason: "there is no catalogue in it, and there are model versions beside it")
+        guard try Migrations.format(of: database) == 0 else { return }
+        for (folder, what) in [("models", "model versions"), ("observations", "observations")]
+        where try !Folder.names(in: "\(path)/\(folder)").isEmpty {
+            throw .damaged(
+                path: "\(path)/almanac.db",
+                reason: "there is no catalogue in it, and there are \(what) beside it")
+        }
     }
 
     private static func checkFormat(of database: Database, path: String) throws(StoreError) {

@@ -7,6 +7,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case locked(path: String, holder: String)
     /// Written by a later Almanac.
     case newer(path: String, found: Int, supported: Int)
+    /// Written by an earlier Almanac, where it cannot be brought up to date.
+    case older(path: String, found: Int, needed: Int)
     case readOnly(path: String)
     case full(path: String)
     /// The bytes are not what was written.
@@ -30,6 +32,9 @@ extension StoreError: CustomStringConvertible {
         case .newer(let path, let found, let supported):
             return "\(path): the store has format \(found), and this Almanac knows up to "
                 + "\(supported). Use the newer Almanac that wrote it."
+        case .older(let path, let found, let needed):
+            return "\(path): the store has format \(found), and must have \(needed) to be read. Give "
+                + "this user write permission for once, and it is brought up to date."
         case .readOnly(let path):
             return "\(path): the store cannot be written to. Give this user write permission, or "
                 + "choose another folder with --store."

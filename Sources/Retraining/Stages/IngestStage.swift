@@ -82,16 +82,14 @@ enum IngestStage {
     ) throws(StoreError) {
         try store.transaction { () throws(StoreError) in
             let key = try store.enterJob(named: job.name, identity: job.identity)
-            for row in report.accepted {
-                try store.addObservation(
-                    observation(row, batch.rows[row.index], of: job), of: key, run: run)
-            }
+            try store.add(observations(report.accepted, batch, of: job), of: key, run: run)
             for row in report.quarantined {
                 try store.addQuarantine(row, of: key, run: run)
             }
             for file in batch.files where file.isTouched {
                 try store.addFile(file.entry, of: key, run: run)
             }
+            for state in batch.fileStates { try store.setFileState(state, of: key) }
             if let count = batch.sourceCount {
                 try store.addSourceCount(count, of: key, run: run)
             }
@@ -105,18 +103,17 @@ enum IngestStage {
         }
     }
 
-    private static func observation(
-        _ accepted: QualityReport.AcceptedRow, _ row: BatchRow, of job: Job
-    ) -> StoredObservation {
-        var covariates: [String: Double] = [:]
-        for (name, cell) in zip(job.source.columns.covariates, row.covariates) {
-            if case .number(let value) = cell { covariates[name] = value }
+    private static func observations(
+        _ accepted: [QualityReport.AcceptedRow], _ batch: Batch, of job: Job
+    ) -> ObservationRows {
+        var rows = ObservationRows(covariates: job.source.columns.covariates)
+        for row in accepted {
+            guard let observation = batch.rows[row.index].observation else {
+                preconditionFailure("a row without a time was accepted")
+            }
+            rows.append(observation)
         }
-        return StoredObservation(
-            series: row.series, time: job.frequency.start(of: accepted.period).description,
-            value: accepted.value,
-            covariates: job.source.columns.covariates.isEmpty ? nil : JSONText.text(covariates),
-            ledger: row.ledger.text, hash: row.hash, file: row.file, line: row.line)
+        return rows
     }
 
     private static func summary(
@@ -151,16 +148,15 @@ extension Vintage {
         var vintage = Vintage(frequency: job.frequency)
         guard let key, let store, run > 0 else { return vintage }
         // A panel has many series and few periods.
-        var periods: [String: Int] = [:]
+        var periods: [StoredTime: Int] = [:]
         try RunError.wrapping { () throws(StoreError) in
             try store.forEachObservation(of: key, through: run) { series, time, value, _ in
                 let period: Int
                 if let known = periods[time] {
                     period = known
                 } else {
-                    // What the store wrote itself is always a time.
-                    guard let text = TimestampText(time) else { return }
-                    period = job.frequency.period(containing: text.timestamp)
+                    period = job.frequency.period(
+                        containing: time.instant(local: job.source.usesLocalDates))
                     periods[time] = period
                 }
                 vintage.set(series, period, value)

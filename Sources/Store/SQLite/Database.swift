@@ -57,8 +57,6 @@ final class Database {
         self.connection = connection
         sqlite3_busy_timeout(connection, 10_000)
         sqlite3_extended_result_codes(connection, 1)
-        // 64 MiB: the look-ups of a pull are all over the index of contents.
-        sqlite3_exec(connection, "PRAGMA cache_size = -65536", nil, nil, nil)
     }
 
     deinit {

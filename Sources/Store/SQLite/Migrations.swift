@@ -2,13 +2,25 @@
 /// changed; a new format is a new step at the end of the list.
 ///
 /// The format of a catalogue is the number of steps it has taken, kept in SQLite's `user_version`.
-enum Migrations {
-    struct Step {
-        let name: String
-        let sql: String
+package enum Migrations {
+    package struct Step: Sendable {
+        package let name: String
+        package let sql: String
+        /// What is done to the store at `path` besides, within the same transaction.
+        let move: (@Sendable (_ database: Database, _ path: String) throws(StoreError) -> Void)?
+
+        init(
+            name: String, sql: String,
+            move: (@Sendable (_ database: Database, _ path: String) throws(StoreError) -> Void)? =
+                nil
+        ) {
+            self.name = name
+            self.sql = sql
+            self.move = move
+        }
     }
 
-    static let all: [Step] = [
+    package static let all: [Step] = [
         Step(
             name: "ledger, runs, versions",
             sql: """
@@ -138,13 +150,57 @@ enum Migrations {
                     PRIMARY KEY (job, source, run)
                 ) STRICT, WITHOUT ROWID;
                 """),
+        Step(
+            name: "segments of observations",
+            sql: """
+                -- Files of accepted rows. The keys are seconds since 1970, or integers, as the ledger
+                -- column holds times or integers.
+                CREATE TABLE segment (
+                    job INTEGER NOT NULL,
+                    run INTEGER NOT NULL,
+                    number INTEGER NOT NULL,
+                    path TEXT NOT NULL UNIQUE,
+                    rows INTEGER NOT NULL,
+                    bytes INTEGER NOT NULL,
+                    sha256 TEXT NOT NULL,
+                    ledger_min INTEGER NOT NULL,
+                    ledger_max INTEGER NOT NULL,
+                    -- 0: the rows lie by ledger value, and the column "place" says in which order they came.
+                    in_order INTEGER NOT NULL,
+                    -- 1: moved from the catalogue; its rows are known by the cells of their source.
+                    moved INTEGER NOT NULL,
+                    PRIMARY KEY (job, run, number)
+                ) STRICT, WITHOUT ROWID;
+
+                -- What the hash is of: the row's typed content, or, before this step, its cells.
+                ALTER TABLE quarantine ADD COLUMN known_by TEXT NOT NULL DEFAULT 'content';
+                UPDATE quarantine SET known_by = 'cells';
+
+                -- What the operating system said of a file when its content had the digest: where it says
+                -- the same again, the file is not read. No part of the record; it may be emptied.
+                CREATE TABLE file_state (
+                    job INTEGER NOT NULL,
+                    path TEXT NOT NULL,
+                    size INTEGER NOT NULL,
+                    modified INTEGER NOT NULL,
+                    changed INTEGER NOT NULL,
+                    device INTEGER NOT NULL,
+                    inode INTEGER NOT NULL,
+                    sha256 TEXT NOT NULL,
+                    PRIMARY KEY (job, path)
+                ) STRICT, WITHOUT ROWID;
+                """,
+            move: { (database, path) throws(StoreError) in
+                try MovedObservations.move(from: database, to: path)
+            }),
     ]
 
     /// Brings the catalogue up to date; each step is one transaction.
-    static func apply(to database: Database) throws(StoreError) {
+    static func apply(to database: Database, path: String) throws(StoreError) {
         for (index, step) in all.enumerated() where index >= (try format(of: database)) {
             try database.transaction { () throws(StoreError) in
                 try database.executeScript(step.sql)
+                if let move = step.move { try move(database, path) }
                 try database.executeScript("PRAGMA user_version = \(index + 1)")
             }
         }

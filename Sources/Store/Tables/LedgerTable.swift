@@ -125,16 +125,4 @@ extension Store {
                 .integer(count.rows),
             ])
     }
-
-    /// Whether a row of this content was stored or quarantined by an earlier run.
-    package func hasSeen(_ hash: RowHash, of job: JobKey) throws(StoreError) -> Bool {
-        var isSeen = false
-        try database.forEach(
-            """
-            SELECT EXISTS (SELECT 1 FROM observation WHERE job = ?1 AND hash = ?2)
-                OR EXISTS (SELECT 1 FROM quarantine WHERE job = ?1 AND hash = ?2)
-            """, [.integer(job.id), .blob(hash.bytes)]
-        ) { isSeen = $0.integer(0) != 0 }
-        return isSeen
-    }
 }

@@ -10,6 +10,19 @@ package struct Texts: Sendable {
         self.bytes = bytes
     }
 
+    /// The UTF-8 of `texts`, one after the other; nil where they take 4 GiB or more.
+    package init?(_ texts: some Collection<String>) {
+        var offsets: [UInt32] = [0]
+        var bytes: [UInt8] = []
+        offsets.reserveCapacity(texts.count + 1)
+        for text in texts {
+            bytes.append(contentsOf: text.utf8)
+            guard let end = UInt32(exactly: bytes.count) else { return nil }
+            offsets.append(end)
+        }
+        self.init(offsets: Values(offsets), bytes: Values(bytes))
+    }
+
     package var count: Int { offsets.count - 1 }
 
     /// Text `index`; bytes that are no UTF-8 come out as U+FFFD.

@@ -28,6 +28,19 @@ extension ParquetFile {
         }
     }
 
+    /// The least and the greatest integer of `name` in row group `group`, as its statistics have them; nil
+    /// where they say nothing.
+    package func integerBounds(
+        of name: String, inRowGroup group: Int
+    ) throws(TabularError) -> ClosedRange<Int64>? {
+        let column = try column(name)
+        let statistics = metadata.rowGroups[group].columns[column.index].statistics
+        guard case (.integer(let least)?, .integer(let most)?) = bounds(of: column, in: statistics),
+            least <= most, let lower = Int64(exactly: least), let upper = Int64(exactly: most)
+        else { return nil }
+        return lower...upper
+    }
+
     /// A value that is not above the least one, and one that is not below the greatest: writers may cut
     /// texts short, in these directions. Nil where nothing is known.
     private func bounds(

@@ -1,0 +1,109 @@
+import Tabular
+import TimeSeries
+
+extension Store {
+    /// Opens a segment for a look at what its rows are known by.
+    package func open(_ segment: StoredSegment) throws(StoreError) -> SegmentFile {
+        try SegmentFile(segment, at: "\(path)/\(segment.path)")
+    }
+
+    /// Calls `body` for every accepted row of the runs up to and with `run`, in the order in which they
+    /// came: of two rows with one series and time, the later one is in force.
+    package func forEachObservation(
+        of job: JobKey, through run: Int,
+        _ body: (_ series: String, _ time: StoredTime, _ value: Double?, _ run: Int) -> Void
+    ) throws(StoreError) {
+        var names = SeriesByBytes()
+        let all = try segments(of: job, through: run)
+        var start = 0
+        while start < all.count {
+            let end = all[start...].firstIndex { $0.run != all[start].run } ?? all.count
+            try forEachRow(of: all[start..<end], &names, body)
+            start = end
+        }
+    }
+
+    /// The rows of the segments of one run.
+    private func forEachRow(
+        of segments: ArraySlice<StoredSegment>, _ names: inout SeriesByBytes,
+        _ body: (_ series: String, _ time: StoredTime, _ value: Double?, _ run: Int) -> Void
+    ) throws(StoreError) {
+        if segments.allSatisfy(\.isInOrder) {
+            for segment in segments {
+                try forEachGroup(of: segment) { (rows) throws(StoreError) in
+                    let codes = names.codes(of: rows.series.texts)
+                    for row in 0..<rows.count {
+                        let name = names.texts[codes[Int(rows.series.codes[row])]]
+                        body(name, rows.times[row], rows.value[row], segment.run)
+                    }
+                }
+            }
+            return
+        }
+        // They lie by ledger value: each is put in its place first.
+        let count = segments.reduce(0) { $0 + $1.rows }
+        let none = PlacedRow(series: -1, time: StoredTime(Timestamp(seconds: 0), offset: nil))
+        var placed = [PlacedRow](repeating: none, count: count)
+        for segment in segments {
+            try forEachGroup(of: segment) { (rows) throws(StoreError) in
+                let codes = names.codes(of: rows.series.texts)
+                for row in 0..<rows.count {
+                    guard let place = Int(exactly: rows.place[row]),
+                        placed.indices.contains(place), placed[place].series < 0
+                    else {
+                        throw .damaged(
+                            path: "\(path)/\(segment.path)",
+                            reason: "its rows have no places of their own in the run")
+                    }
+                    placed[place] = PlacedRow(
+                        series: codes[Int(rows.series.codes[row])], time: rows.times[row],
+                        value: rows.value[row])
+                }
+            }
+        }
+        let run = segments[segments.startIndex].run
+        for row in placed { body(names.texts[row.series], row.time, row.value, run) }
+    }
+
+    private func forEachGroup(
+        of segment: StoredSegment, _ body: (PanelRows) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        try verify(segment)
+        let file = try open(segment)
+        for group in 0..<file.rowGroupCount { try body(try file.panelRows(ofRowGroup: group)) }
+    }
+
+    /// Compares the digest of the file, once while the store is open: what models are made of is checked
+    /// whole.
+    private func verify(_ segment: StoredSegment) throws(StoreError) {
+        guard !verifiedSegments.contains(segment.path) else { return }
+        let path = "\(path)/\(segment.path)"
+        guard Folder.exists(path) else {
+            throw .damaged(path: path, reason: "the catalogue names it, and it is not there")
+        }
+        guard try Folder.digest(of: path).sha256 == segment.sha256 else {
+            throw .damaged(path: path, reason: "its SHA-256 is not the one in the catalogue")
+        }
+        verifiedSegments.insert(segment.path)
+    }
+}
+
+private struct PlacedRow {
+    var series: Int
+    var time: StoredTime
+    var value: Double?
+}
+
+/// The names of series, each made once, told apart by their bytes.
+private struct SeriesByBytes {
+    private var pool = TextPool()
+
+    var texts: [String] { pool.texts }
+
+    /// The codes of the texts of one dictionary.
+    mutating func codes(of dictionary: Texts) -> [Int] {
+        (0..<dictionary.count).map { index in
+            dictionary.withBytes(index) { pool.code(of: $0) }
+        }
+    }
+}
