@@ -79,7 +79,9 @@ struct StoredRows {
 
     private mutating func read(_ group: Group) throws(StoreError) {
         let open: SegmentFile
-        if let file, file.segment == group.segment { open = file } else {
+        if let file, file.segment == group.segment {
+            open = file
+        } else {
             open = try store.open(group.segment)
             file = open
         }

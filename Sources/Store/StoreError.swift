@@ -33,7 +33,8 @@ extension StoreError: CustomStringConvertible {
             return "\(path): the store has format \(found), and this Almanac knows up to "
                 + "\(supported). Use the newer Almanac that wrote it."
         case .older(let path, let found, let needed):
-            return "\(path): the store has format \(found), and must have \(needed) to be read. Give "
+            return
+                "\(path): the store has format \(found), and must have \(needed) to be read. Give "
                 + "this user write permission for once, and it is brought up to date."
         case .readOnly(let path):
             return "\(path): the store cannot be written to. Give this user write permission, or "

@@ -54,16 +54,12 @@ final class DatabaseDelivery {
     private func commit(_ batch: Batch, run: Int, to store: Store) throws(StoreError) {
         try store.transaction { () throws(StoreError) in
             let job = try store.enterJob(named: "job", identity: "i")
+            var rows = ObservationRows(covariates: source.columns.covariates)
             for row in batch.rows {
-                guard case .time(let time) = row.time, case .number(let value) = row.value else {
-                    continue
-                }
-                try store.addObservation(
-                    StoredObservation(
-                        series: row.series, time: time.timestamp.description, value: value,
-                        covariates: nil, ledger: row.ledger.text, hash: row.hash, file: row.file,
-                        line: row.line), of: job, run: run)
+                guard case .number = row.value, let observation = row.observation else { continue }
+                rows.append(observation)
             }
+            try store.add(rows, of: job, run: run)
             for row in batch.unplaced { try store.addQuarantine(row.row, of: job, run: run) }
             if let count = batch.sourceCount {
                 try store.addSourceCount(count, of: job, run: run)
@@ -82,7 +78,7 @@ final class DatabaseDelivery {
         guard let store, let job = try store.job(named: "job") else { return [] }
         var rows: [String] = []
         try store.forEachObservation(of: job, through: .max) { series, time, value, _ in
-            rows.append("\(series) \(time) \(value ?? .nan)")
+            rows.append("\(series) \(time.instant) \(value ?? .nan)")
         }
         return rows.sorted()
     }

@@ -36,7 +36,10 @@ struct StoreImage: Equatable {
         else { throw Unreadable(description: "\(root): no catalogue") }
         let names = try rows(
             "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", connection)
-        for name in names { tables[name] = try rows("SELECT * FROM \"\(name)\"", connection) }
+        // What the operating system says of the source's files is theirs, and not the record's.
+        for name in names where name != "file_state" {
+            tables[name] = try rows("SELECT * FROM \"\(name)\"", connection)
+        }
         tables["integrity"] = try rows("PRAGMA integrity_check", connection)
     }
 

@@ -83,10 +83,11 @@ final class Delivery {
         let type = source.ledgerType.rawValue
         try store.transaction { () throws(StoreError) in
             let job = try store.enterJob(named: "job", identity: "i")
-            for row in batch.rows {
-                try store.addObservation(Self.observation(row), of: job, run: run)
-            }
+            var rows = ObservationRows(covariates: source.columns.covariates)
+            for row in batch.rows { rows.append(Self.observation(row)) }
+            try store.add(rows, of: job, run: run)
             for row in batch.unplaced { try store.addQuarantine(row.row, of: job, run: run) }
+            for state in batch.fileStates { try store.setFileState(state, of: job) }
             for file in batch.files { try store.addFile(file.entry, of: job, run: run) }
             if let position = batch.positionAfter, position != batch.positionBefore {
                 try store.setLedgerPosition(
@@ -97,20 +98,14 @@ final class Delivery {
         return batch
     }
 
+    /// The row as it is stored. The checks would have kept out one without a time, which has its cells to
+    /// be known by.
     private static func observation(_ row: BatchRow) -> StoredObservation {
-        let value: Double?
-        switch row.value {
-        case .number(let number): value = number
-        case .null, .nonFinite, .unreadable: value = nil
-        }
-        let time: String
-        switch row.time {
-        case .time(let text): time = text.timestamp.description
-        case .null, .unreadable: time = ""
-        }
+        if let observation = row.observation { return observation }
         return StoredObservation(
-            series: row.series, time: time, value: value, covariates: nil,
-            ledger: row.ledger.text, hash: row.hash, file: row.file, line: row.line)
+            series: row.series, time: StoredTime(Timestamp(seconds: 0), offset: nil), value: nil,
+            covariates: row.covariates.map { _ in nil }, ledger: row.ledger.text,
+            ledgerKey: row.ledger.key.storedKey, hash: row.hash, file: row.file, line: row.line)
     }
 
     /// The accepted rows as `series time value`, in the order in which they were stored.
@@ -118,7 +113,7 @@ final class Delivery {
         guard let store, let job = try store.job(named: "job") else { return [] }
         var rows: [String] = []
         try store.forEachObservation(of: job, through: .max) { series, time, value, _ in
-            rows.append("\(series) \(time) \(value.map { "\($0)" } ?? "-")")
+            rows.append("\(series) \(time.instant) \(value.map { "\($0)" } ?? "-")")
         }
         return rows
     }

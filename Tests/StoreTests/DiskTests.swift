@@ -14,13 +14,13 @@ struct DiskTests {
             do {
                 let store = try Store(path: path, for: .writing)
                 let job = try store.enterJob(named: "j", identity: "i")
-                try store.addObservation(observation("s", hash: "1"), of: job, run: 1)
+                try store.add([observation("s")], of: job, run: 1)
             }
             try #require(mount(nil, disk, nil, UInt(MS_REMOUNT | MS_RDONLY), nil) == 0)
             let before = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
             let store = try Store(path: path, for: .reading)
             let job = try #require(try store.job(named: "j"))
-            #expect(try store.hasSeen(hash("1"), of: job))
+            #expect(try store.series(of: job) == ["s"])
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: path).sorted() == before)
             let error = #expect(throws: StoreError.self) { try Store(path: path, for: .writing) }
@@ -68,11 +68,17 @@ struct DiskTests {
             #expect(throws: StoreError.self) {
                 try opened.writeForecasts(large, of: job, run: 1)
             }
+            let rows = (0..<2000).map { observation("s\($0)", Double($0).squareRoot()) }
+            let segment = path + "/observations/j/000001-0001.parquet"
+            #expect(throws: StoreError.full(path: segment)) {
+                try opened.transaction { () throws(StoreError) in
+                    try opened.add(rows, of: job, run: 1)
+                }
+            }
             let error = #expect(throws: StoreError.self) {
                 try opened.transaction { () throws(StoreError) in
                     for index in 0..<2000 {
-                        try opened.addObservation(
-                            observation("s", hash: "\(index)"), of: job, run: 1)
+                        try opened.addQuarantine(refused("\(index)"), of: job, run: 1)
                     }
                 }
             }
@@ -80,7 +86,11 @@ struct DiskTests {
                 error?.description
                     == "\(path)/almanac.db: the disk is full. The step was undone; free some space "
                     + "and run again.")
-            #expect(try !opened.hasSeen(hash("0"), of: job))
+            #expect(try opened.series(of: job).isEmpty)
+            #expect(try !opened.hasQuarantine(of: job))
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: path + "/observations/j")
+                    .isEmpty)
             #expect(try opened.versions(of: job).map(\.number) == [1])
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: path + "/models/j")
@@ -88,15 +98,16 @@ struct DiskTests {
 
             unlink(disk + "/ballast")
             try opened.transaction { () throws(StoreError) in
+                try opened.add(rows, of: job, run: 1)
                 for index in 0..<2000 {
-                    try opened.addObservation(
-                        observation("s", hash: "\(index)"), of: job, run: 1)
+                    try opened.addQuarantine(refused("\(index)"), of: job, run: 1)
                 }
             }
             try opened.enter(version: 2, of: job, content: "2")
             store = nil
             #expect(try sqlite(path, "PRAGMA integrity_check") == ["ok"])
-            #expect(try sqlite(path, "SELECT count(*) FROM observation") == ["2000"])
+            #expect(try sqlite(path, "SELECT count(*) FROM quarantine") == ["2000"])
+            #expect(try sqlite(path, "SELECT rows FROM segment") == ["2000"])
         }
     }
 

@@ -2,6 +2,7 @@ import CSQLite
 import Foundation
 import Glibc
 import Store
+import TimeSeries
 
 /// A folder that exists while `body` runs.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
@@ -70,10 +71,50 @@ func hash(_ text: String) -> RowHash {
     Array(text.utf8).withUnsafeBytes { RowHash(of: $0) }
 }
 
-func observation(_ series: String, _ value: Double? = 1, hash key: String) -> StoredObservation {
+/// A row of the first week of 2026, in the only run that looks at nothing else.
+func observation(
+    _ series: String, _ value: Double? = 1, ledgerKey: Int = 1, hash: RowHash? = nil
+) -> StoredObservation {
     StoredObservation(
-        series: series, time: "2026-01-05", value: value, covariates: nil, ledger: "2026-01-06",
-        hash: hash(key), file: "a.csv", line: 2)
+        series: series, time: StoredTime(Timestamp(seconds: 1_767_571_200), offset: nil),
+        value: value, covariates: [], ledger: "\(ledgerKey)", ledgerKey: ledgerKey, hash: hash,
+        file: "a.csv", line: 2)
+}
+
+func refused(_ key: String) -> StoredQuarantine {
+    StoredQuarantine(
+        rule: "r", reason: "", file: "a.csv", line: 2, hash: hash(key), payload: "a,b,c")
+}
+
+/// Makes the store that an Almanac knew before the step of this name.
+func makeStore(before step: String, at path: String) throws {
+    let steps = Migrations.all.prefix { $0.name != step }
+    try sqlite(path, script: steps.map(\.sql).joined() + "PRAGMA user_version = \(steps.count)")
+}
+
+/// Runs statements in the catalogue of the store at `path`.
+func sqlite(_ path: String, script: String) throws {
+    var connection: OpaquePointer?
+    defer { sqlite3_close(connection) }
+    guard sqlite3_open("\(path)/almanac.db", &connection) == SQLITE_OK,
+        sqlite3_exec(connection, script, nil, nil, nil) == SQLITE_OK
+    else { throw CocoaError(.fileWriteUnknown) }
+}
+
+extension Store {
+    /// Appends rows without covariates.
+    func add(_ rows: [StoredObservation], of job: JobKey, run: Int) throws(StoreError) {
+        var columns = ObservationRows(covariates: [])
+        for row in rows { columns.append(row) }
+        try add(columns, of: job, run: run)
+    }
+
+    /// The series of the rows in the store, in their order.
+    func series(of job: JobKey, through run: Int = .max) throws(StoreError) -> [String] {
+        var names: [String] = []
+        try forEachObservation(of: job, through: run) { series, _, _, _ in names.append(series) }
+        return names
+    }
 }
 
 /// Two runs' worth of work in a store: a job, a row and a version.

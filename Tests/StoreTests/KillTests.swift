@@ -13,10 +13,9 @@ struct KillTests {
         while true {
             let number = (try store.lastRun(of: job)?.number ?? 0) + 1
             try store.transaction { () throws(StoreError) in
-                for index in 0..<40 {
-                    try store.addObservation(
-                        observation("s\(index)", hash: "\(number).\(index)"), of: job, run: number)
-                }
+                try store.add(
+                    (0..<40).map { observation("s\($0)", ledgerKey: number) }, of: job,
+                    run: number)
                 try store.setLedgerPosition(
                     StoredPosition(type: "integer", text: "\(number)"), of: job, run: number)
                 try store.beginRun(number, of: job, asOf: "2026-01-31", batch: "{}")
@@ -68,6 +67,10 @@ struct KillTests {
         try store.forEachObservation(of: job, through: .max) { _, _, _, run in
             rows[run, default: 0] += 1
         }
+        // What a kill has left of a further run was swept when the store was opened.
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder + "/observations/j").count
+                == last)
         #expect(rows == Dictionary(uniqueKeysWithValues: (1..<(last + 1)).map { ($0, 40) }))
         #expect(try store.ledgerPosition(of: job)?.text == (last == 0 ? nil : "\(last)"))
         let versions = try store.versions(of: job)

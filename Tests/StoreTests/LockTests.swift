@@ -43,12 +43,12 @@ struct LockTests {
             let writer = try Store(path: folder, for: .writing)
             let job = try writer.enterJob(named: "j", identity: "i")
             try writer.transaction { () throws(StoreError) in
-                try writer.addObservation(observation("a", hash: "1"), of: job, run: 1)
+                try writer.add([observation("a")], of: job, run: 1)
                 let reader = try Store(path: folder, for: .reading)
-                #expect(try !reader.hasSeen(hash("1"), of: job))
+                #expect(try reader.series(of: job).isEmpty)
             }
             let reader = try Store(path: folder, for: .reading)
-            #expect(try reader.hasSeen(hash("1"), of: job))
+            #expect(try reader.series(of: job) == ["a"])
         }
     }
 }

@@ -1,5 +1,7 @@
 import Store
+import Tabular
 import Testing
+import TimeSeries
 
 @Suite("Rows")
 struct RowTests {
@@ -13,14 +15,16 @@ struct RowTests {
     func roundTrip(_ text: String) throws {
         try withFolder { folder in
             let row = StoredObservation(
-                series: text, time: text, value: -0.1, covariates: text, ledger: text,
-                hash: hash("o"), file: text, line: 7)
+                series: text, time: StoredTime(Timestamp(seconds: 0), offset: nil), value: -0.1,
+                covariates: [], ledger: text, ledgerKey: 0, hash: nil, file: text, line: 7)
             let refused = StoredQuarantine(
                 rule: text, reason: text, file: text, line: 9, hash: hash("q"), payload: text)
             do {
                 let store = try Store(path: folder, for: .writing)
                 let job = try store.enterJob(named: text, identity: text)
-                try store.addObservation(row, of: job, run: 1)
+                // The name of a job is that of a folder, and so no text like these.
+                let plain = try store.enterJob(named: "plain", identity: text)
+                try store.add([row], of: plain, run: 1)
                 try store.addQuarantine(refused, of: job, run: 1)
                 try store.setLedgerPosition(
                     StoredPosition(type: "date", text: text), of: job, run: 1)
@@ -33,15 +37,18 @@ struct RowTests {
             let store = try Store(path: folder, for: .reading)
             let job = try #require(try store.job(named: text))
             #expect(bytes(job.name) == bytes(text))
+            let plain = try #require(try store.job(named: "plain"))
             var rows = 0
-            try store.forEachObservation(of: job, through: 1) { series, time, value, run in
+            try store.forEachObservation(of: plain, through: 1) { series, _, value, run in
                 rows += 1
                 #expect(bytes(series) == bytes(text))
-                #expect(bytes(time) == bytes(text))
                 #expect(value == -0.1)
                 #expect(run == 1)
             }
             #expect(rows == 1)
+            let segment = try #require(try store.segments(of: plain).first)
+            let ledger = try store.open(segment).contents(ofRowGroup: 0).ledger
+            #expect(bytes(ledger.texts[0]) == bytes(text))
             let quarantine = try store.quarantine(of: job, through: 1)
             #expect(quarantine.count == 1)
             for row in quarantine {
@@ -65,12 +72,10 @@ struct RowTests {
             let store = try Store(path: folder, for: .writing)
             let job = try store.enterJob(named: "j", identity: "i")
             let values: [Double?] = [
-                0, 0.1, -1.0 / 3, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 0x1p53, nil, 42,
+                0, -0.0, 0.1, -1.0 / 3, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 0x1p53,
+                nil, 42,
             ]
-            for (index, value) in values.enumerated() {
-                try store.addObservation(
-                    observation("s", value, hash: "\(index)"), of: job, run: 1)
-            }
+            try store.add(values.map { observation("s", $0) }, of: job, run: 1)
             var read: [Double?] = []
             try store.forEachObservation(of: job, through: 1) { _, _, value, _ in
                 read.append(value)
@@ -87,37 +92,39 @@ struct RowTests {
             let other = try store.enterJob(named: "k", identity: "i")
             var expected: [String] = []
             for run in 1...4 {
-                for index in 0..<3 {
-                    // Names that no index would give in this order.
-                    let series = "\(9 - index)-\(run)"
-                    expected.append(series)
-                    try store.addObservation(
-                        observation(series, hash: series), of: job, run: run)
-                    try store.addObservation(
-                        observation("other", hash: series), of: other, run: run)
-                }
+                // Names that no index would give in this order; in every other run against the order of
+                // the ledger, by which the rows lie.
+                let names = (0..<5).map { "\(9 - $0)-\(run)" }
+                expected += names
+                let keys = run % 2 == 0 ? [1, 2, 2, 3, 4] : [7, 3, 3, 9, .min]
+                try store.add(
+                    zip(names, keys).map { observation($0, ledgerKey: $1) }, of: job, run: run)
+                try store.add([observation("other")], of: other, run: run)
             }
             for last in 0...5 {
-                var read: [String] = []
-                try store.forEachObservation(of: job, through: last) { series, _, _, _ in
-                    read.append(series)
-                }
-                #expect(read == Array(expected.prefix(3 * last)))
+                #expect(
+                    try store.series(of: job, through: last) == Array(expected.prefix(5 * last)))
             }
+            #expect(try store.segments(of: job).map(\.isInOrder) == [false, true, false, true])
         }
     }
 
-    @Test("a content is stored once a job; a quarantined one is seen, too, and kept once")
+    @Test("a run adds its rows once; a content is quarantined once a job")
     func contents() throws {
         try withFolder { folder in
             let store = try Store(path: folder, for: .writing)
             let job = try store.enterJob(named: "j", identity: "i")
             let other = try store.enterJob(named: "k", identity: "i")
-            try store.addObservation(observation("s", hash: "1"), of: job, run: 1)
-            #expect(throws: StoreError.self) {
-                try store.addObservation(observation("s", hash: "1"), of: job, run: 2)
+            try store.add([observation("s")], of: job, run: 1)
+            let error = #expect(throws: StoreError.self) {
+                try store.add([observation("t")], of: job, run: 1)
             }
-            try store.addObservation(observation("s", hash: "1"), of: other, run: 1)
+            #expect(
+                error?.description
+                    == "\(folder): could not add rows to run 1 of the job \"j\": its rows are in the "
+                    + "catalogue, and none is ever rewritten.")
+            try store.add([observation("s")], of: other, run: 1)
+            #expect(try !store.hasQuarantine(of: job))
             for run in 1...2 {
                 try store.addQuarantine(
                     StoredQuarantine(
@@ -125,9 +132,10 @@ struct RowTests {
                         payload: "p"), of: job, run: run)
             }
             #expect(try store.quarantine(of: job, through: 2).map(\.line) == [1])
-            #expect(try store.hasSeen(hash("2"), of: job))
-            #expect(try !store.hasSeen(hash("2"), of: other))
-            #expect(try !store.hasSeen(hash("3"), of: job))
+            #expect(try store.hasQuarantine(of: job))
+            #expect(try store.isQuarantined(hash("2"), of: job))
+            #expect(try !store.isQuarantined(hash("2"), of: other))
+            #expect(try !store.isQuarantined(hash("3"), of: job))
         }
     }
 

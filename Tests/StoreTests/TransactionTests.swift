@@ -8,26 +8,25 @@ struct TransactionTests {
         try withFolder { folder in
             let store = try Store(path: folder, for: .writing)
             let job = try store.enterJob(named: "j", identity: "i")
-            try store.addObservation(observation("a", hash: "0"), of: job, run: 1)
+            try store.add([observation("a")], of: job, run: 1)
             #expect(throws: StoreError.self) {
                 try store.transaction { () throws(StoreError) in
-                    try store.addObservation(observation("a", hash: "1"), of: job, run: 2)
+                    try store.add([observation("b")], of: job, run: 2)
                     try store.setLedgerPosition(
                         StoredPosition(type: "date", text: "2026-01-06"), of: job, run: 2)
                     try store.beginRun(2, of: job, asOf: "2026-01-07", batch: "{}")
-                    // The content is there already.
-                    try store.addObservation(observation("a", hash: "0"), of: job, run: 2)
+                    // A run adds its rows once.
+                    try store.add([observation("c")], of: job, run: 2)
                 }
             }
-            #expect(try store.hasSeen(hash("0"), of: job))
-            #expect(try !store.hasSeen(hash("1"), of: job))
+            #expect(try store.series(of: job) == ["a"])
             #expect(try store.ledgerPosition(of: job) == nil)
             #expect(try store.lastRun(of: job) == nil)
             // The store is of use afterwards.
             try store.transaction { () throws(StoreError) in
-                try store.addObservation(observation("a", hash: "1"), of: job, run: 2)
+                try store.add([observation("d")], of: job, run: 2)
             }
-            #expect(try store.hasSeen(hash("1"), of: job))
+            #expect(try store.series(of: job) == ["a", "d"])
         }
     }
 
@@ -52,10 +51,7 @@ struct TransactionTests {
         try withFolder { folder in
             let store = try Store(path: folder, for: .writing)
             let job = try store.enterJob(named: "j", identity: "i")
-            for index in 0..<5 {
-                try store.addObservation(
-                    observation("s\(index)", hash: "\(index)"), of: job, run: 1)
-            }
+            try store.add((0..<5).map { observation("s\($0)") }, of: job, run: 1)
             var pairs: [String] = []
             try store.forEachObservation(of: job, through: 1) { outer, _, _, _ in
                 do throws(StoreError) {
@@ -76,13 +72,13 @@ struct TransactionTests {
             let job = try writer.enterJob(named: "j", identity: "i")
             let reader = try Store(path: folder, for: .reading)
             let seen = try reader.reading {
-                var seen: [Bool?] = [try? reader.hasSeen(hash("1"), of: job)]
-                try? writer.addObservation(observation("a", hash: "1"), of: job, run: 1)
-                seen.append(try? reader.hasSeen(hash("1"), of: job))
+                var seen = [try? reader.series(of: job)]
+                try? writer.add([observation("a")], of: job, run: 1)
+                seen.append(try? reader.series(of: job))
                 return seen
             }
-            #expect(seen == [false, false])
-            #expect(try reader.hasSeen(hash("1"), of: job))
+            #expect(seen == [[], []])
+            #expect(try reader.series(of: job) == ["a"])
         }
     }
 }

@@ -92,7 +92,8 @@ extension ObservationRows {
                 columns.append(
                     optional(column) { nanoseconds[$0] % 1000 == 0 ? nil : nanoseconds[$0] % 1000 })
             case .timeOffset:
-                columns.append(optional(column) { offsets[$0] == Self.noOffset ? nil : offsets[$0] })
+                columns.append(
+                    optional(column) { offsets[$0] == Self.noOffset ? nil : offsets[$0] })
             case .value:
                 columns.append(numbers(column.rawValue, values))
                 for (name, all) in zip(covariateNames, covariates) {

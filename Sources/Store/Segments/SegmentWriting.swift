@@ -78,8 +78,8 @@ struct SegmentWriting {
                     run: run, number: number, path: name, rows: end - start, bytes: file.bytes,
                     sha256: file.sha256,
                     // The order is that of the keys.
-                    ledgerKeys: rows.ledgerKeys[Int(order[start])]
-                        ... rows.ledgerKeys[Int(order[end - 1])],
+                    ledgerKeys: rows.ledgerKeys[
+                        Int(order[start])]...rows.ledgerKeys[Int(order[end - 1])],
                     isInOrder: isInOrder, isMoved: isMoved))
             start = end
         }
