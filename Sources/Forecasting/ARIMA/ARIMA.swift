@@ -207,17 +207,20 @@ package struct ARIMA: ForecastModel {
                 seasonalDifferences: orders.seasonalDifferences, capacity: orders.dimension)
         else { throw .noFiniteLikelihood }
         let estimation = ARIMAEstimation(likelihood, capacity: orders.coefficientCount)
-        let polished = ARIMAEffort(
-            coldStarts: 0, finishedStarts: 1, tolerance: effort.tolerance, trustsWarmStarts: true)
-        guard let final = estimation.fit(orders, warmStarts: [fit.partials], effort: polished)
+        guard
+            let final = estimation.fit(
+                orders, warmStarts: [fit.partials], effort: .polish(effort.tolerance))
         else { throw .noFiniteLikelihood }
         self = try ARIMA(final, sample, values, likelihood)
     }
 
     /// A model with coefficients from elsewhere, brought to the end of `values`; mean or drift and σ are
     /// the most likely ones for them.
+    ///
+    /// - Parameter furtherParameters: how many others were estimated from the values, for σ and AICc.
     package init(
-        _ values: [Double], orders: ARIMAOrders, coefficients: ARIMACoefficients
+        _ values: [Double], orders: ARIMAOrders, coefficients: ARIMACoefficients,
+        furtherParameters: Int = 0
     ) throws(FitFailure) {
         _ = try SeriesShape(values)
         let sample = ARIMASample(values, seasonLength: orders.seasonLength)
@@ -230,13 +233,15 @@ package struct ARIMA: ForecastModel {
         let deviance = likelihood.deviance(coefficients, orders)
         let fit = ARIMAFit(
             orders: orders, partials: partials, deviance: deviance, aicc: .infinity)
-        self = try ARIMA(fit, sample, values, likelihood)
+        self = try ARIMA(fit, sample, values, likelihood, furtherParameters: furtherParameters)
     }
 
     private init(
-        _ fit: ARIMAFit, _ sample: ARIMASample, _ values: [Double], _ likelihood: ARIMALikelihood
+        _ fit: ARIMAFit, _ sample: ARIMASample, _ values: [Double], _ likelihood: ARIMALikelihood,
+        furtherParameters: Int = 0
     ) throws(FitFailure) {
         let orders = fit.orders
+        let parameterCount = orders.parameterCount + furtherParameters
         let coefficients = fit.coefficients
         let deviance = likelihood.deviance(coefficients, orders)
         guard deviance.isFinite else { throw .noFiniteLikelihood }
@@ -259,13 +264,13 @@ package struct ARIMA: ForecastModel {
             process: start.process.map(unscaled), lags: start.lags.map(unscaled),
             covariance: nil)
         state = initialState
-        let freedom = max(observed - Double(orders.parameterCount), 1)
+        let freedom = max(observed - Double(parameterCount), 1)
         let spread = (likelihood.squares / freedom).squareRoot()
         sigma = unscaled(max(spread, sample.resolution))
         let logScale = Double(sample.exponent) * 0.693_147_180_559_945_3  // log 2
         let logLikelihood = likelihood.logLikelihood(deviance: deviance) - observed * logScale
         self.logLikelihood = logLikelihood
-        let k = Double(orders.parameterCount + 1)  // With σ².
+        let k = Double(parameterCount + 1)  // With σ².
         let room = observed - k - 1
         aicc = room > 0 ? -2 * logLikelihood + 2 * k + 2 * k * (k + 1) / room : nil
         observationCount = sample.filled.count - sample.gaps.count
