@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func examplesOfTheDocumentation() throws {
+    @Test func smallSeriesByHand() throws {
         #expect(abs(try mean("croston", [0, 0, 6, 0, 0, 6]) - 2) < 1e-15)
         #expect(abs(try mean("sba", [0, 0, 6, 0, 0, 6]) - 1.9) < 1e-15)
         #expect(abs(try mean("adida", [0, 2, 0, 2, 0, 2]) - 1) < 1e-15)
