@@ -5,7 +5,7 @@ import TimeSeries
 
 /// A record as it was read.
 private struct ReadRow {
-    let place: RowPlace
+    var place: RowPlace
     let time: TimeCell
     let value: NumberCell
     /// In the order of the job's covariates.
@@ -152,10 +152,11 @@ struct Reading: ~Copyable {
     private func range(from floor: LedgerValue.Key?) -> LedgerRange {
         LedgerRange(
             column: source.columns.ledger,
-            from: floor.map { key in
+            from: floor.flatMap { key in
                 switch key {
                 case .instant(let instant): return .instant(instant)
                 case .integer(let integer): return .integer(integer)
+                case .absent: return nil
                 }
             },
             through: source.ledgerType == .integer ? nil : cutoff)
@@ -181,7 +182,8 @@ struct Reading: ~Copyable {
                 batch.rowsRead += 1
                 wrong.noteMalformed(error)
                 let hash = hasher.hash(ofMalformed: reader)
-                let place = RowPlace(series: "", file: file, line: reader.line, hash: hash)
+                let place = RowPlace(
+                    series: "", file: file, line: reader.line, hash: hash, header: nil)
                 guard try seen.isNew(place, ledger: nil, mayBeStored: true, in: &batch) else {
                     continue
                 }
@@ -209,6 +211,7 @@ struct Reading: ~Copyable {
         }
         switch ledger {
         case .value(let value):
+            if let end = source.end, value >= end { return false }
             let mayBeStored = position.mayHaveBeenStored(value)
             position.take(value)
             let row = self.row(
@@ -217,6 +220,10 @@ struct Reading: ~Copyable {
                 try seen.isNew(
                     row.place, ledger: value.key, mayBeStored: mayBeStored, in: &batch)
             else { return true }
+            if let before = batch.positionBefore {
+                batch.lateness.note(
+                    value.key.distance(below: before.key, type: source.ledgerType))
+            }
             if let floor, value.key < floor {
                 setAside(
                     row.place, .belowLedgerPosition,
@@ -227,8 +234,16 @@ struct Reading: ~Copyable {
                 accept(row, ledger: value, raw: reader.raw)
             }
         case .null:
-            let row = self.row(reader, columns, file: file, time: time, ledger: nil, true)
-            guard try seen.isNew(row.place, ledger: nil, mayBeStored: true, in: &batch) else {
+            if source.nulls == .fail {
+                throw .ingestion(
+                    .ledgerNull(file: file, line: line, column: source.columns.ledger))
+            }
+            let row = self.row(reader, columns, file: file, time: time, ledger: .absent, true)
+            guard try seen.isNew(row.place, ledger: .absent, mayBeStored: true, in: &batch) else {
+                return true
+            }
+            if source.nulls == .include {
+                accept(row, ledger: .absent, raw: reader.raw)
                 return true
             }
             setAside(
@@ -271,18 +286,22 @@ struct Reading: ~Copyable {
             place: RowPlace(
                 series: series, file: file, line: reader.line,
                 hash: content ?? cells ?? hasher.hash(reader, columns),
-                isKnownByCells: content == nil, cells: content == nil ? nil : cells),
+                header: columns.header, isKnownByCells: content == nil,
+                cells: content == nil ? nil : cells),
             time: time, value: value, covariates: covariates)
     }
 
-    private mutating func accept(_ row: ReadRow, ledger: LedgerValue, raw: String) {
+    private mutating func accept(
+        _ row: ReadRow, ledger: LedgerValue, raw: String, replays: Int? = nil
+    ) {
         let place = row.place
         wrong.note(time: row.time, value: row.value, file: place.file, line: place.line)
         batch.rows.append(
             BatchRow(
                 file: place.file, line: place.line, hash: place.hash,
                 isKnownByCells: place.isKnownByCells, series: place.series, time: row.time,
-                value: row.value, covariates: row.covariates, ledger: ledger, raw: raw))
+                value: row.value, covariates: row.covariates, ledger: ledger, raw: raw,
+                header: place.header ?? "", replays: replays))
     }
 
     private mutating func setAside(
@@ -293,7 +312,32 @@ struct Reading: ~Copyable {
                 rule: rule, series: place.series,
                 row: StoredQuarantine(
                     rule: rule.rawValue, reason: reason, file: place.file, line: place.line,
-                    hash: place.hash, payload: raw)))
+                    hash: place.hash, payload: raw, header: place.header)))
+    }
+
+    /// Takes in the rows that a person has asked to have back from quarantine, whatever their ledger
+    /// value: the position has passed them.
+    mutating func replay(_ rows: [QuarantinedRow]) throws(PullError) {
+        for row in rows {
+            guard let header = row.row.header else { continue }
+            let record = ReplayedRecord(row.row, header: header, files: source.files)
+            let columns = try indexes(in: record)
+            let ledger: LedgerColumn.Cell
+            let time: TimeCell
+            do throws(IngestionError) {
+                ledger = try ledgers.cell(record, columns.ledger, file: record.file)
+                time = try times.checked(
+                    record.time(columns.time), file: record.file, line: record.line)
+            } catch { throw .ingestion(error) }
+            var value: LedgerValue? = .absent
+            if case .value(let found) = ledger { value = found }
+            if case .unreadable = ledger { value = nil }
+            var read = self.row(
+                record, columns, file: record.file, time: time, ledger: value?.key, false)
+            // It stays what it was known by in quarantine.
+            read.place.hash = row.row.hash
+            accept(read, ledger: value ?? .absent, raw: record.raw, replays: row.id)
+        }
     }
 
     /// The batch, unless what was read cannot be what the job means.

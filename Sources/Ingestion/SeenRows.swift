@@ -5,7 +5,9 @@ struct RowPlace {
     let series: String
     let file: String
     let line: Int
-    let hash: RowHash
+    var hash: RowHash
+    /// The names of the file's columns, as a record of CSV; nil where the row is no sound record.
+    let header: String?
     /// Whether the hash is that of the row's cells, because not all of them are of their types.
     var isKnownByCells = true
     /// The hash of its cells besides, where an earlier Almanac may have stored the row by that.

@@ -89,8 +89,9 @@ struct StoredRows {
         let series = (0..<rows.series.texts.count).map { code in
             rows.series.texts.withBytes(code) { TypedContent.hasher(of: $0) }
         }
-        let keys = (0..<rows.ledger.texts.count).map { code in
-            LedgerValue(text: rows.ledger.texts[code], type: ledgerType)?.key
+        let keys = (0..<rows.ledger.texts.count).map { code -> LedgerValue.Key? in
+            let text = rows.ledger.texts[code]
+            return text.isEmpty ? .absent : LedgerValue(text: text, type: ledgerType)?.key
         }
         // A covariate that the job did not have then is missing in the row.
         let columns = covariates.map { name in

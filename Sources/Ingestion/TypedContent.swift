@@ -30,6 +30,7 @@ struct TypedContent {
         case .integer(let integer):
             hasher.combine(UInt64(bitPattern: Int64(integer)))
             hasher.combine(Self.isInteger)
+        case .absent: hasher.combine(Self.isAbsent)
         }
         for covariate in covariates { hasher.combine(Self.word(covariate)) }
         return hasher.finished()
@@ -45,6 +46,8 @@ struct TypedContent {
     private static let noOffset = UInt64(bitPattern: .max)
     /// No number of nanoseconds.
     private static let isInteger = UInt64.max
+    /// In the place of the seconds, and shorter than either of the others.
+    private static let isAbsent = UInt64.max
 
     private static func word(_ value: Double?) -> UInt64 { (value ?? .nan).bitPattern }
 }

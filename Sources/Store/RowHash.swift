@@ -10,7 +10,12 @@ package struct RowHash: Hashable, Sendable {
         self.low = low
     }
 
-    /// The hash that the catalogue keeps as these bytes; zeros stand for those that are missing.
+    /// The hash of the row's cells, in their canonical bytes.
+    package init(of cells: UnsafeRawBufferPointer) {
+        self = Digest(of: cells).bytes.withUnsafeBytes { RowHash(digest: $0) }
+    }
+
+    /// From the 16 bytes that the store keeps; zeros stand for those that are missing.
     init(bytes: some Collection<UInt8>) {
         var words: (high: UInt64, low: UInt64) = (0, 0)
         for (place, byte) in bytes.prefix(16).enumerated() {
@@ -18,11 +23,6 @@ package struct RowHash: Hashable, Sendable {
             if place < 8 { words.high |= shifted } else { words.low |= shifted }
         }
         (high, low) = words
-    }
-
-    /// The hash of the row's cells, in their canonical bytes.
-    package init(of cells: UnsafeRawBufferPointer) {
-        self = Digest(of: cells).bytes.withUnsafeBytes { RowHash(digest: $0) }
     }
 
     fileprivate init(digest: UnsafeRawBufferPointer) {
@@ -39,6 +39,9 @@ package struct RowHash: Hashable, Sendable {
             count = 16
         }
     }
+
+    /// As people see it.
+    package var hexadecimal: String { Digest.hexadecimal(of: bytes) }
 
     /// The bits of a digest are as good as random: eight bytes of it are enough.
     package func hash(into hasher: inout Hasher) {

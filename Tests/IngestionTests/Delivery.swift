@@ -84,7 +84,10 @@ final class Delivery {
         try store.transaction { () throws(StoreError) in
             let job = try store.enterJob(named: "job", identity: "i")
             var rows = ObservationRows(covariates: source.columns.covariates)
-            for row in batch.rows { rows.append(Self.observation(row)) }
+            for row in batch.rows {
+                rows.append(Self.observation(row))
+                if let id = row.replays { try store.settleQuarantine(id, of: job, run: run) }
+            }
             try store.add(rows, of: job, run: run)
             for row in batch.unplaced { try store.addQuarantine(row.row, of: job, run: run) }
             for state in batch.fileStates { try store.setFileState(state, of: job) }
@@ -121,7 +124,15 @@ final class Delivery {
     /// The rows in quarantine as `rule payload`.
     func quarantined() throws -> [String] {
         guard let store, let job = try store.job(named: "job") else { return [] }
-        return try store.quarantine(of: job, through: .max).map { "\($0.rule) \($0.payload)" }
+        return try store.quarantine(of: job, in: [.held]).map { "\($0.row.rule) \($0.row.payload)" }
+    }
+
+    /// Asks for the rows in quarantine to be taken in again.
+    func askForReplay() throws {
+        guard let store, let job = try store.job(named: "job") else { return }
+        for row in try store.quarantine(of: job, in: [.held]) {
+            try store.setQuarantine(row.id, to: .replay, of: job)
+        }
     }
 
     var position: String? {

@@ -11,7 +11,7 @@ struct CatalogueTests {
             #expect(!Store.exists(at: path))
             do { _ = try Store(path: path, for: .writing) }
             #expect(Store.exists(at: path))
-            #expect(try sqlite(path, "PRAGMA user_version") == ["3"])
+            #expect(try sqlite(path, "PRAGMA user_version") == ["4"])
             #expect(try sqlite(path, "PRAGMA journal_mode") == ["wal"])
             #expect(try sqlite(path, "PRAGMA integrity_check") == ["ok"])
             do { _ = try Store(path: path, for: .writing) }
@@ -25,7 +25,8 @@ struct CatalogueTests {
         arguments: [
             (1, 13, "612018fb0d8c6d532cbad9b71397c5a536d6ddbf898c55519f53854fe8397ec5"),
             (2, 14, "fe62be4ffb02737bf439376a067925c23ba140abc1435d3c5d1d3b4adfbe6101"),
-            (3, 16, "0d0302109f054a4baf96a58b7ce92dd69e8528c917a0db0c93d9578724c17d6b"),
+            (3, 14, "a3b0136b37dd5ff92f8edfd78c3094cb46cb833e161d782e4fafeb86696f4147"),
+            (4, 16, ""),
         ])
     func formatIsUnchanged(format: Int, count: Int, sha256: String) throws {
         try withFolder { folder in
@@ -39,7 +40,7 @@ struct CatalogueTests {
     }
 
     @Test("every format has its digest in this test")
-    func formats() { #expect(Migrations.all.count == 3) }
+    func formats() { #expect(Migrations.all.count == 4) }
 
     @Test("a store of format 1 takes the steps it lacks, for a reader, too, who may write")
     func older() throws {
@@ -54,6 +55,32 @@ struct CatalogueTests {
         }
     }
 
+    @Test("the quarantine of a store of format 2 is kept, row by row")
+    func olderQuarantine() throws {
+        try withFolder { folder in
+            try makeStore(before: "quarantine that a person settles", at: folder)
+            try sqlite(
+                folder,
+                script: """
+                    INSERT INTO job VALUES (1, 'j', 'i');
+                    INSERT INTO quarantine VALUES
+                        (1, 4, 'rule', 'why', 'f.csv', 7, zeroblob(16), 'a,b');
+                    """)
+            let store = try Store(path: folder, for: .writing)
+            let job = try #require(try store.job(named: "j"))
+            let row = try #require(try store.quarantine(of: job).first)
+            #expect(row.state == .held)
+            #expect(row.run == 4)
+            #expect(
+                row.row
+                    == StoredQuarantine(
+                        rule: "rule", reason: "why", file: "f.csv", line: 7, hash: row.row.hash,
+                        payload: "a,b"))
+            #expect(try store.hasQuarantinedCells(of: job))
+            #expect(row.row.hash.hexadecimal == String(repeating: "0", count: 32))
+        }
+    }
+
     @Test("a store of a newer Almanac is refused, for reading and writing, and left as it is")
     func newer() throws {
         try withFolder { folder in
@@ -63,10 +90,10 @@ struct CatalogueTests {
                 let error = #expect(throws: StoreError.self) {
                     try Store(path: folder, for: access)
                 }
-                #expect(error == .newer(path: folder, found: 7, supported: 3))
+                #expect(error == .newer(path: folder, found: 7, supported: 4))
                 #expect(
                     error?.description
-                        == "\(folder): the store has format 7, and this Almanac knows up to 3. "
+                        == "\(folder): the store has format 7, and this Almanac knows up to 4. "
                         + "Use the newer Almanac that wrote it.")
             }
             #expect(try sqlite(folder, "PRAGMA user_version") == ["7"])
@@ -106,7 +133,8 @@ struct CatalogueTests {
     func fileForFolder() throws {
         try withFolder { folder in
             let path = folder + "/file"
-            try Data("x".utf8).write(to: URL(filePath: path))
+            try Data("a3b0136b37dd5ff92f8edfd78c3094cb46cb833e161d782e4fafeb86696f4147".utf8).write(
+                to: URL(filePath: path))
             let error = #expect(throws: StoreError.self) { try Store(path: path, for: .writing) }
             #expect(
                 error?.description == "\(path): the store cannot be opened: Not a directory.")

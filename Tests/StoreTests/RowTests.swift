@@ -49,14 +49,15 @@ struct RowTests {
             let segment = try #require(try store.segments(of: plain).first)
             let ledger = try store.open(segment).contents(ofRowGroup: 0).ledger
             #expect(bytes(ledger.texts[0]) == bytes(text))
-            let quarantine = try store.quarantine(of: job, through: 1)
+            let quarantine = try store.quarantine(of: job)
             #expect(quarantine.count == 1)
-            for row in quarantine {
+            for kept in quarantine {
+                let row = kept.row
                 for field in [row.rule, row.reason, row.file, row.payload] {
                     #expect(bytes(field) == bytes(text))
                 }
                 #expect(row.line == 9)
-                #expect(row.run == 1)
+                #expect(kept.run == 1)
             }
             #expect(bytes(try store.ledgerPosition(of: job)?.text ?? "none") == bytes(text))
             #expect(bytes(try store.files(of: job)[text]?.path ?? "none") == bytes(text))
@@ -131,8 +132,9 @@ struct RowTests {
                         rule: "r", reason: "", file: "f", line: run, hash: hash("2"),
                         payload: "p"), of: job, run: run)
             }
-            #expect(try store.quarantine(of: job, through: 2).map(\.line) == [1])
+            #expect(try store.quarantine(of: job).map(\.row.line) == [1])
             #expect(try store.hasQuarantine(of: job))
+            #expect(try !store.hasQuarantinedCells(of: job))
             #expect(try store.isQuarantined(hash("2"), of: job))
             #expect(try !store.isQuarantined(hash("2"), of: other))
             #expect(try !store.isQuarantined(hash("3"), of: job))

@@ -50,7 +50,10 @@ enum MovedObservations {
             """, [.integer(job), .integer(run)]
         ) { row throws(StoreError) in
             let (time, ledger) = (row.text(1), row.text(4))
-            let key = isInteger ? Int(ledger) : TimestampText(ledger)?.timestamp.seconds
+            // A row without a ledger value has the least key.
+            let key =
+                ledger.isEmpty
+                ? Int.min : isInteger ? Int(ledger) : TimestampText(ledger)?.timestamp.seconds
             guard let read = TimestampText(time), let key else {
                 throw .damaged(
                     path: database.path,
