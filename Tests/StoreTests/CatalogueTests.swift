@@ -68,18 +68,20 @@ struct CatalogueTests {
                 let store = try Store(path: folder, for: .writing)
                 _ = try store.enterJob(named: "j", identity: "i")
             }
+            try sqlite(folder, "DROP TABLE quarantine")
             try sqlite(
                 folder,
                 """
-                DROP TABLE quarantine;
                 CREATE TABLE quarantine (job INTEGER NOT NULL, run INTEGER NOT NULL,
                     rule TEXT NOT NULL, reason TEXT NOT NULL, file TEXT NOT NULL,
-                    line INTEGER NOT NULL, hash BLOB NOT NULL, payload TEXT NOT NULL) STRICT;
-                CREATE UNIQUE INDEX quarantine_hash ON quarantine (job, hash);
-                INSERT INTO quarantine VALUES
-                    (1, 4, 'rule', 'why', 'f.csv', 7, zeroblob(16), 'a,b');
-                PRAGMA user_version = 2
+                    line INTEGER NOT NULL, hash BLOB NOT NULL, payload TEXT NOT NULL) STRICT
                 """)
+            try sqlite(folder, "CREATE UNIQUE INDEX quarantine_hash ON quarantine (job, hash)")
+            try sqlite(
+                folder,
+                "INSERT INTO quarantine VALUES (1, 4, 'rule', 'why', 'f.csv', 7, "
+                    + "zeroblob(16), 'a,b')")
+            try sqlite(folder, "PRAGMA user_version = 2")
             let store = try Store(path: folder, for: .writing)
             let job = try #require(try store.job(named: "j"))
             let row = try #require(try store.quarantine(of: job).first)
