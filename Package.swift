@@ -98,7 +98,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "IngestionTests",
-            dependencies: ["Ingestion", "Statistics", "Store", "Tabular", "TimeSeries"],
+            dependencies: ["CSQLite", "Ingestion", "Statistics", "Store", "Tabular", "TimeSeries"],
             swiftSettings: strict),
         .testTarget(
             name: "ForecastingTests",

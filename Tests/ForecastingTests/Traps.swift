@@ -113,29 +113,42 @@ extension Trap {
     /// A swing over the year, without a mean.
     static let monthly = [-1.0, 0, 1, 2, 1, 0, -1, -2, -1, 0, 1, 0]
 
-    private static let scales: [Trap] =
-        [1e-300, 1e-250, 1e150, 1e250, 1e300].flatMap { scale in
-            [
-                Trap("scale \(scale)", season: 4, count: 40) {
-                    scale * (10 + 0 * Double($0) + $1.normal())
-                },
-                Trap("scale \(scale), either sign", season: 4, count: 40) {
-                    scale * (0.1 * Double($0) - 2 + $1.normal())
-                },
-            ]
-        } + [
-            Trap("subnormal", season: 4, count: 40) {
-                Double.leastNonzeroMagnitude * (20 + Double($0 % 7) + $1.normal()).rounded()
-            },
-            Trap("1e-200 to 1e200", (0..<41).map { pow(10, Double(10 * $0 - 200)) }),
-            Trap("level 1e9, noise 1", season: 12, count: 60) {
-                1e9 + 0 * Double($0) + $1.normal()
-            },
-            Trap("negative, season 4", season: 4, count: 60) {
-                Double($0 % 4) * 5 - 20 + $1.normal()
-            },
-            Trap("about zero", season: 4, count: 60) { Double($0 % 2) - 0.5 + $1.normal() },
-        ]
+    private static let scales: [Trap] = {
+        var traps: [Trap] = []
+        for scale in [1e-300, 1e-250, 1e150, 1e250, 1e300] {
+            traps.append(
+                Trap("scale \(scale)", season: 4, count: 40) { _, numbers in
+                    scale * (10 + numbers.normal())
+                })
+            traps.append(
+                Trap("scale \(scale), either sign", season: 4, count: 40) { place, numbers in
+                    let level = 0.1 * Double(place) - 2
+                    return scale * (level + numbers.normal())
+                })
+        }
+        traps.append(
+            Trap("subnormal", season: 4, count: 40) { place, numbers in
+                let level = Double(20 + place % 7)
+                return Double.leastNonzeroMagnitude * (level + numbers.normal()).rounded()
+            })
+        traps.append(
+            Trap(
+                "1e-200 to 1e200",
+                (0..<41).map { (place: Int) in pow(10, Double(10 * place - 200)) }))
+        traps.append(
+            Trap("level 1e9, noise 1", season: 12, count: 60) { _, numbers in
+                1e9 + numbers.normal()
+            })
+        traps.append(
+            Trap("negative, season 4", season: 4, count: 60) { place, numbers in
+                Double(place % 4 * 5 - 20) + numbers.normal()
+            })
+        traps.append(
+            Trap("about zero", season: 4, count: 60) { place, numbers in
+                Double(place % 2) - 0.5 + numbers.normal()
+            })
+        return traps
+    }()
 
     private static let spikes: [Trap] = [
         Trap("zeros and one spike", season: 12, (0..<48).map { $0 == 30 ? 100 : 0 }),

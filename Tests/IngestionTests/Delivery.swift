@@ -71,6 +71,12 @@ final class Delivery {
         }
     }
 
+    /// Opens a store that is there, after so many runs.
+    func open(after runs: Int) throws {
+        store = try Store(path: folder + "/store", for: .writing)
+        self.runs = runs
+    }
+
     /// Pulls, and commits what there is.
     @discardableResult
     func run(asOf: String = "9999-12-31") throws -> Batch {

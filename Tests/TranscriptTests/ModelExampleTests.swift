@@ -23,8 +23,8 @@ struct ModelExample: Sendable, CustomTestStringConvertible {
     static let indent = "//     "
 
     static let all: [ModelExample] = {
-        let room = room.path(percentEncoded: false)
-        let names = (try? FileManager.default.subpathsOfDirectory(atPath: room)) ?? []
+        let folder = room.path(percentEncoded: false)
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.hasSuffix(".swift") }.sorted().map(ModelExample.init).filter {
             ((try? $0.lines()) ?? []).contains { $0.hasPrefix(indent + "$ ") }
         }

@@ -6,7 +6,8 @@
 // Assumes a level that moves slowly, and no trend. Source of the forecast: Hyndman and Athanasopoulos,
 // Forecasting: Principles and Practice, third edition, section 3.3; statsforecast's WindowAverage (2.1.1).
 // `fit` takes one whole season, so that the window is free of it; without a season, the w of a list with
-// the least squared one-step errors. It serves whatever has one observation.
+// the least squared one-step errors. It fails on a series without
+// an observation alone, and serves a trend poorly.
 //
 //     $ printf 'week,sold\n1,9\n2,1\n3,2\n4,3\n5,1\n6,2\n7,3\n8,2\n9,1\n' > sold.csv
 //     $ almanac forecast sold.csv --time week --value sold --season-length 3 --horizon 2 \

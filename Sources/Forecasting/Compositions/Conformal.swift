@@ -85,8 +85,10 @@ struct Conformal: Forecaster {
                 let mean = forecast.mean[step]
                 let reach =
                     scores.reach(level: level, step: step) * Self.deviation(of: forecast, at: step)
-                lower.append(max(mean - reach, min(mean, floor)))
-                upper.append(mean + reach)
+                // Near the largest number the reach alone may be past it.
+                lower.append(
+                    max(mean - reach, min(mean, floor), -Double.greatestFiniteMagnitude))
+                upper.append(min(mean + reach, Double.greatestFiniteMagnitude))
             }
             return Forecast.Interval(level: level, lower: lower, upper: upper)
         }

@@ -8,7 +8,7 @@
 // Assumes a level of demand that moves slowly. α in [0.1, 0.3] has the least squared one-step errors of the
 // buckets. Source: Nikolopoulos, Syntetos, Boylan, Petropoulos and Assimakopoulos, An aggregate–disaggregate
 // intermittent demand approach (ADIDA) to forecasting, Journal of the Operational Research Society 62 (2011).
-// k is at most 60. Serves whatever has one observation. Intervals: see `IntermittentModel`.
+// k is at most 60. Fails on a series without an observation alone. Intervals: see `IntermittentModel`.
 //
 //     $ printf 'week,sold\n1,0\n2,2\n3,0\n4,2\n5,0\n6,2\n' > sold.csv
 //     $ almanac forecast sold.csv --time week --value sold --season-length 1 --horizon 2 \

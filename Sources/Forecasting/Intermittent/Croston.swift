@@ -6,7 +6,7 @@
 // Assumes that demands come at independent intervals with independent sizes. Both levels start at their
 // first value; α = 0.1. Source: Croston, Forecasting and stock control for intermittent demands,
 // Operational Research Quarterly 23 (1972). The ratio is biased upwards (`sba` corrects it), and the
-// forecast does not move while no demand comes (`tsb` does). Serves whatever has one observation;
+// forecast does not move while no demand comes (`tsb` does). Fails on a series without an observation;
 // a series without a demand has the forecast 0. Intervals: see `IntermittentModel`.
 //
 //     $ printf 'week,sold\n1,0\n2,0\n3,6\n4,0\n5,0\n6,6\n' > sold.csv
