@@ -108,7 +108,7 @@ struct StoredRowsTests {
         let batch = try delivery.run()
         #expect(batch.rows.map(\.line) == [3])
         #expect(batch.rowsSeenBefore == 1)
-        try delivery.put("5.csv", rows: ["a,2026-01-01,1,1"])
+        try delivery.put("5.csv", rows: ["a,2026-01-01,9,1"])
         let error = #expect(throws: StoreError.self) { try delivery.pull() }
         #expect(
             error

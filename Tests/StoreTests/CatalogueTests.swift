@@ -26,7 +26,7 @@ struct CatalogueTests {
             (1, 13, "612018fb0d8c6d532cbad9b71397c5a536d6ddbf898c55519f53854fe8397ec5"),
             (2, 14, "fe62be4ffb02737bf439376a067925c23ba140abc1435d3c5d1d3b4adfbe6101"),
             (3, 14, "a3b0136b37dd5ff92f8edfd78c3094cb46cb833e161d782e4fafeb86696f4147"),
-            (4, 16, ""),
+            (4, 16, "0612940dac0a6dff7affe33f3cd2f1beb1a3540231b0384a761986a9d58206cc"),
         ])
     func formatIsUnchanged(format: Int, count: Int, sha256: String) throws {
         try withFolder { folder in
