@@ -226,17 +226,28 @@ package enum Migrations {
 
     /// Brings the catalogue up to date; each step is one transaction.
     static func apply(to database: Database, path: String) throws(StoreError) {
-        for (index, step) in all.enumerated() where index >= (try format(of: database)) {
+        let before = try format(of: database)
+        guard before < all.count else { return }
+        for (index, step) in all.enumerated() where index >= before {
             try database.transaction { () throws(StoreError) in
                 try database.executeScript(step.sql)
                 if let move = step.move { try move(database, path) }
                 try database.executeScript("PRAGMA user_version = \(index + 1)")
             }
         }
+        // What was moved out of the catalogue has left room; where it cannot be given back, no harm is done.
+        guard try integer("freelist_count", database) * 2 > integer("page_count", database) else {
+            return
+        }
+        do throws(StoreError) { try database.executeScript("VACUUM") } catch {}
     }
 
     /// How many steps the catalogue has taken.
     static func format(of database: Database) throws(StoreError) -> Int {
-        try database.rows("PRAGMA user_version") { $0.integer(0) }.first ?? 0
+        try integer("user_version", database)
+    }
+
+    private static func integer(_ pragma: String, _ database: Database) throws(StoreError) -> Int {
+        try database.rows("PRAGMA \(pragma)") { $0.integer(0) }.first ?? 0
     }
 }
