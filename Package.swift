@@ -65,11 +65,19 @@ let package = Package(
         .executableTarget(
             name: "AlmanacBench",
             dependencies: [
-                "TimeSeries", "Tabular", "Store", "Ingestion", "Forecasting", "Evaluation",
+                "TimeSeries", "Statistics", "Tabular", "Store", "Ingestion", "Forecasting",
+                "Evaluation",
             ],
             exclude: [
                 "README.md", "parquet_peers.py", "compare_statsforecast.py", "statsforecast_m3.py",
-            ], swiftSettings: strict
+            ], swiftSettings: strict,
+            // `almanac-bench allocations` counts what is taken from the heap.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker", "--defsym=malloc=almanac_counted_malloc",
+                    "-Xlinker", "--export-dynamic-symbol=malloc",
+                ])
+            ]
         ),
 
         .testTarget(
