@@ -21,7 +21,8 @@ struct TypedContent {
         var hasher = series
         hasher.combine(UInt64(bitPattern: Int64(time.instant.seconds)))
         hasher.combine(UInt64(time.instant.nanoseconds))
-        hasher.combine(time.offset.map { UInt64(bitPattern: Int64($0)) } ?? Self.noOffset)
+        // A time without an offset is taken as UTC.
+        hasher.combine(UInt64(bitPattern: Int64(time.offset ?? 0)))
         hasher.combine(Self.word(value))
         switch ledger {
         case .instant(let instant):
@@ -42,8 +43,6 @@ struct TypedContent {
         return hasher
     }
 
-    /// No number of minutes.
-    private static let noOffset = UInt64(bitPattern: .max)
     /// No number of nanoseconds.
     private static let isInteger = UInt64.max
     /// In the place of the seconds, and shorter than either of the others.

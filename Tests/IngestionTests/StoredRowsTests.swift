@@ -55,6 +55,17 @@ struct StoredRowsTests {
         #expect(batch.rowsSeenBefore == 1)
     }
 
+    @Test("a time without a zone is the same as in UTC, from run to run")
+    func unstatedZone() throws {
+        let delivery = try Delivery()
+        try delivery.put("1.csv", rows: ["a,2026-01-05,1,2026-01-06"])
+        try delivery.run()
+        try delivery.put("2.csv", rows: ["a,2026-01-05T00:00:00Z,1,2026-01-06"])
+        #expect(try delivery.run().isEmpty)
+        try delivery.put("3.csv", rows: ["a,2026-01-05T00:00,1,2026-01-06"])
+        #expect(try delivery.run().isEmpty)
+    }
+
     @Test("a row whose cells are not of their types is known by these, letter for letter")
     func untyped() throws {
         let delivery = try Delivery(covariates: ["price", "mood"])

@@ -80,6 +80,26 @@ struct SegmentTests {
         }
     }
 
+    @Test(
+        "a run of many rows is cut into files, in the order of the ledger or not",
+        arguments: [1, -1])
+    func severalFiles(sign: Int) throws {
+        try withFolder { folder in
+            let store = try Store(path: folder, for: .writing)
+            let job = try store.enterJob(named: "j", identity: "i")
+            var rows = ObservationRows(covariates: [])
+            for index in 0..<1000 {
+                rows.append(observation("s\(index)", ledgerKey: sign * index / 3))
+            }
+            try store.add(rows, of: job, run: 3, segmentRows: 300)
+            let segments = try store.segments(of: job)
+            #expect(segments.map(\.rows) == [300, 300, 300, 100])
+            #expect(segments.last?.path == "observations/j/000003-0004.parquet")
+            #expect(segments.map(\.isInOrder) == Array(repeating: sign > 0, count: 4))
+            #expect(try store.series(of: job) == (0..<1000).map { "s\($0)" })
+        }
+    }
+
     @Test("the same rows give the same bytes; a run without rows has no segment")
     func deterministic() throws {
         var digests: Set<String> = []

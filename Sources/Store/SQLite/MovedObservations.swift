@@ -18,7 +18,8 @@ enum MovedObservations {
             let rows = try rows(
                 of: job, run: run, isInteger: type == "integer",
                 covariates: try covariates(of: job, run: run, in: database), in: database)
-            let writing = SegmentWriting(store: path, job: name, run: run, isMoved: true)
+            let writing = SegmentWriting(
+                store: path, job: name, run: run, isMoved: true, segmentRows: 1 << 22)
             for segment in try writing.write(rows) {
                 try Store.enter(segment, ofJob: job, in: database)
             }

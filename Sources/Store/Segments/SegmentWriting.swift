@@ -6,8 +6,10 @@ extension Store {
     ///
     /// A run adds its rows once. What a transaction that failed has left in the place of the files gives
     /// way.
+    ///
+    /// - Parameter segmentRows: the most rows of one file.
     package func add(
-        _ rows: ObservationRows, of job: JobKey, run: Int
+        _ rows: ObservationRows, of job: JobKey, run: Int, segmentRows: Int = 1 << 22
     ) throws(StoreError) {
         let named = try segments(of: job, through: run).filter { $0.run == run }
         guard named.isEmpty else {
@@ -15,7 +17,8 @@ extension Store {
                 action: "add rows to run \(run) of the job \"\(job.name)\"", path: path,
                 reason: "its rows are in the catalogue, and none is ever rewritten")
         }
-        let writing = SegmentWriting(store: path, job: job.name, run: run, isMoved: false)
+        let writing = SegmentWriting(
+            store: path, job: job.name, run: run, isMoved: false, segmentRows: segmentRows)
         for segment in try writing.write(rows) {
             try Self.enter(segment, ofJob: job.id, in: database)
         }
@@ -44,12 +47,12 @@ extension Store {
 struct SegmentWriting {
     /// Few enough that reading one is quick, enough that they compress well.
     static let rowGroupRows = 1 << 16
-    static let segmentRows = 1 << 22
 
     let store: String
     let job: String
     let run: Int
     let isMoved: Bool
+    let segmentRows: Int
 
     func write(_ rows: ObservationRows) throws(StoreError) -> [StoredSegment] {
         let folder = "observations/\(job)"
@@ -68,7 +71,7 @@ struct SegmentWriting {
         var segments: [StoredSegment] = []
         var start = 0
         while start < order.count {
-            let end = min(order.count, start + Self.segmentRows)
+            let end = min(order.count, start + segmentRows)
             let number = segments.count + 1
             let digits = String(sixDigits(number).dropFirst(2))
             let name = "\(folder)/\(sixDigits(run))-\(digits).parquet"
