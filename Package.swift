@@ -82,7 +82,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TabularTests",
-            dependencies: ["Tabular", "TimeSeries"],
+            dependencies: ["CZlib", "CZstd", "Tabular", "TimeSeries"],
             exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(

@@ -32,6 +32,18 @@ package struct CSVFormat: Hashable, Sendable {
         self.nullValues = nullValues
     }
 
+    /// The format with another delimiter; nil where that cannot separate fields, or begins comments.
+    package func delimited(by delimiter: Character) -> CSVFormat? {
+        guard var format = CSVFormat(delimiter: delimiter, nullValues: nullValues),
+            format.delimiter != commentMark
+        else { return nil }
+        format.numbers = numbers
+        format.times = times
+        format.timesByColumn = timesByColumn
+        format.commentMark = commentMark
+        return format
+    }
+
     /// The format with comments after `mark`; nil where it is not one ASCII character, or is the delimiter,
     /// a quote, a letter or a digit.
     package func commented(by mark: Character) -> CSVFormat? {
@@ -60,35 +72,4 @@ package struct CSVFormat: Hashable, Sendable {
     }
 
     private static let reserved: [UInt8] = [0, 10, 13, UInt8(ascii: "\"")]
-}
-
-extension CSVFormat: Codable {
-    private enum CodingKeys: String, CodingKey {
-        case delimiter, nullValues
-    }
-
-    /// `{ "delimiter": ";", "nullValues": ["", "-"] }`; either may be left out.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        let delimiter = try container.decodeIfPresent(String.self, forKey: .delimiter) ?? ","
-        let nulls =
-            try container.decodeIfPresent([String].self, forKey: .nullValues)
-            ?? Self.defaultNullValues
-        guard delimiter.count == 1, let character = delimiter.first,
-            let format = CSVFormat(delimiter: character, nullValues: nulls)
-        else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .delimiter, in: container,
-                debugDescription: "expected one ASCII character that is neither a quote nor a "
-                    + "line end, found \"\(delimiter)\"")
-        }
-        self = format
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(
-            String(Character(Unicode.Scalar(delimiter))), forKey: .delimiter)
-        try container.encode(nullValues, forKey: .nullValues)
-    }
 }

@@ -17,6 +17,27 @@ extension CSVReader {
         return scanner.withField(column, body)
     }
 
+    /// The cell as a decimal number, correctly rounded.
+    package func number(_ column: Int) -> NumberCell {
+        if isNull(column) { return .null }
+        if cells.isEmpty { return withBytes(column) { NumberCell($0) } }
+        return withBytes(column) { NumberCell($0, cells[column].numbers) }
+    }
+
+    /// The cell as an integer: a sign and digits.
+    package func integer(_ column: Int) -> IntegerCell {
+        if isNull(column) { return .null }
+        if cells.isEmpty { return withBytes(column) { IntegerCell($0) } }
+        return withBytes(column) { IntegerCell($0, cells[column].numbers) }
+    }
+
+    /// The cell as a time, written as the format says.
+    package func time(_ column: Int) -> TimeCell {
+        if isNull(column) { return .null }
+        if cells.isEmpty { return withBytes(column) { TimeCell($0) } }
+        return withBytes(column) { TimeCell($0, cells[column].times) }
+    }
+
     @inline(__always)
     private func has(_ column: Int) -> Bool {
         precondition(

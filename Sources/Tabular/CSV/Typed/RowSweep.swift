@@ -160,8 +160,12 @@ struct RowSweep: ~Copyable {
             return cell + length + 1
         case .double:
             let place = output.assumingMemoryBound(to: Double.self) + row
+            // A decimal comma between delimiting ones is one of these, but in quotes.
+            let point = field.pointee.point
             return FieldKernels.double(
-                cell, terminator, point: field.pointee.point, into: &place.pointee)
+                cell, terminator,
+                point: point == delimiter && terminator != 0x22 ? terminator : point,
+                into: &place.pointee)
         case .date:
             let place = output.assumingMemoryBound(to: Int32.self) + row
             return FieldKernels.date(cell, terminator, &field.pointee.memo, into: &place.pointee)
