@@ -66,7 +66,7 @@ let package = Package(
             name: "AlmanacBench",
             dependencies: ["Tabular", "Forecasting", "Evaluation"],
             exclude: [
-                "README.md", "csv_peers.py", "parquet_peers.py", "compare_statsforecast.py",
+                "README.md", "compare_csv.py", "parquet_peers.py", "compare_statsforecast.py",
                 "statsforecast_m3.py",
             ], swiftSettings: strict
         ),

@@ -1,5 +1,5 @@
 // Goal: how long a CSV file takes to become typed columns in memory, on one thread, and how much memory
-// that takes; `csv_peers.py` makes the file, measures polars on it in turn with this, and asserts the
+// that takes; `compare_csv.py` makes the file, measures polars on it in turn with this, and asserts the
 // ratio and that both have read the same.
 
 import Glibc

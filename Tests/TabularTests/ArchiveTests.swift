@@ -108,9 +108,15 @@ enum Archives {
         }
     }
 
+    /// With a checksum, as the program `zstd` makes them.
     static func zstd(_ bytes: [UInt8]) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(bytes.count)) { output, count in
-            count = ZSTD_compress(output.baseAddress, output.count, bytes, bytes.count, 3)
+        let context = ZSTD_createCCtx()
+        defer { ZSTD_freeCCtx(context) }
+        ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
+        return [UInt8](unsafeUninitializedCapacity: ZSTD_compressBound(bytes.count)) {
+            output, count in
+            count = ZSTD_compress2(
+                context, output.baseAddress, output.count, bytes, bytes.count)
         }
     }
 

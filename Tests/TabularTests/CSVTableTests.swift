@@ -71,6 +71,19 @@ import Testing
         #expect(cellTexts(table) == [["true", "1"], ["false", "2"]])
     }
 
+    /// Bytes that are no text make a row unreadable in any column, wanted or not, wherever the chunks end.
+    @Test func columnsThatAreNotWantedAreText() throws {
+        let rows = (0..<200).map { Array("\($0),x".utf8) + ($0 % 50 == 7 ? [0xff] : []) + [10] }
+        try withFile(Array("a,b\n".utf8) + rows.joined()) { path in
+            for chunkSize in [20, 100, 1 << 18] {
+                var reader = try CSVColumnReader(
+                    path: path, columns: ["a"], unreadableRows: .setAside, chunkSize: chunkSize)
+                let columns = try #require(try reader.read(rows: 1000))
+                #expect(columns[0].count == 196 && reader.setAsideCount == 4)
+            }
+        }
+    }
+
     /// Once most texts are different they are kept one after the other; both say the same.
     @Test func manyDifferentTexts() throws {
         let names = (0..<120_000).map { $0 < 40_000 ? "n\($0 % 100)" : "name-\($0)-é" }

@@ -98,11 +98,19 @@ import TimeSeries
             ("%F %T", "2024-03-05 24:00:00", nil),
             ("%F %T", "2024-03-05 14:30:15 ", "2024-03-05T14:30:15Z"),
             ("%d%%%m%%%Y", "05%03%2024", "2024-03-05"),
+            ("dd/MM/yyyy", "05/03/2024", "2024-03-05"), ("dd/MM/yyyy", "31/04/2024", nil),
+            ("d.M.yy", "5.3.24", "2024-03-05"), ("yyyyMMdd", "20240305", "2024-03-05"),
+            ("dd/MM/yyyy HH:mm", "05/03/2024 14:30", "2024-03-05T14:30:00Z"),
+            ("MMM d, yyyy h:mm a", "Mar 5, 2024 2:30 PM", "2024-03-05T14:30:00Z"),
+            ("yyyy-MM-dd'T'HH:mm:ss.SSSX", "2024-03-05T14:30:15.25-01", "2024-03-05T15:30:15.25Z"),
+            ("yyyy''MM''dd", "2024'03'05", "2024-03-05"), ("yyyy-DDD", "2024-060", "2024-02-29"),
             ("epoch-seconds", "1709649015", "2024-03-05T14:30:15Z"),
             ("epoch-millis", "-1", "1969-12-31T23:59:59.999Z"),
             ("epoch-micros", "1709649015000001", "2024-03-05T14:30:15.000001Z"),
             ("epoch-nanos", "1709649015000000001", "2024-03-05T14:30:15.000000001Z"),
             ("epoch-seconds", "1.5", nil), ("epoch-seconds", "9223372036854775807", nil),
+            ("epoch-seconds", "-9223372036854775808", nil),
+            ("epoch-nanos", "-9223372036854775808", "1677-09-21T00:12:43.145224192Z"),
             ("iso", "2024-03-05", "2024-03-05"),
         ] as [(String, String, String?)])
     func timesAsTheirFormatSays(name: String, text: String, expected: String?) throws {
@@ -123,7 +131,11 @@ import TimeSeries
     }
 
     @Test func patternsWithoutADateAreNone() {
-        for wrong in ["%H:%M", "%Y", "%d.%m", "%q", "%", "%Y-%m-%d %I:%M", "", "epoch"] {
+        for wrong in [
+            "%H:%M", "%Y", "%d.%m", "%q", "%", "%Y-%m-%d %I:%M", "", "epoch", "%Y-%m-%m",
+            "%Y-%m-%d %S", "dd/mm/yyyy", "YYYY-MM-DD", "yyyy-MM-dd'T", "yyyy-MM-ddTHH:mm",
+            "yyyy-MM-dd hh:mm", "d/M/yy/yyyy",
+        ] {
             #expect(TimeFormat(wrong) == nil, "\(wrong)")
         }
     }
@@ -140,6 +152,74 @@ import TimeSeries
         #expect(
             cellTexts(table)
                 == [["19787", "1709649015123"], ["null", "null"], ["19788", "0"]])
+    }
+
+    /// Nothing is no value and an empty text is one, where quotes tell them apart.
+    @Test func emptyAgainstNull() throws {
+        var csv = CSVFormat()
+        let text = "a,b,n\nx,\"\",1\n,NA,2\n\"NA\",\" \",\n\"\",\"y\",4\n"
+        let merged = try withFile(text) { try CSVTable(path: $0) }
+        #expect(
+            cellTexts(merged) == [
+                ["x", "null", "1"], ["null", "null", "2"], ["null", "null", "null"],
+                ["null", "y", "4"],
+            ])
+        csv.nullsMayBeQuoted = false
+        try withFile(text) { path in
+            let apart = try CSVTable(path: path, format: csv)
+            #expect(
+                cellTexts(apart) == [
+                    ["x", "", "1"], ["null", "null", "2"], ["NA", " ", "null"], ["", "y", "4"],
+                ])
+            var reader = try CSVReader(path: path, format: csv)
+            #expect(try reader.next() && !reader.isNull(1))
+            let empty = reader.withRecordBytes { Array($0) }
+            #expect(try reader.next() && reader.isNull(1))
+            #expect(empty == [1, 0, 0, 0, 120, 0, 0, 0, 128, 1, 0, 0, 0, 49])
+        }
+        // Of a type that knows no empty value, one in quotes is none.
+        _ = try withFile("n\n1\n\"\"\n") { path in
+            #expect(throws: TabularError.self) {
+                try CSVTable(path: path, format: csv, types: ["n": .integer])
+            }
+        }
+    }
+
+    /// Many values spelled like null values, so that the dictionary of texts grows around them.
+    @Test func quotedNullsAmongManyTexts() throws {
+        var csv = CSVFormat()
+        csv.nullsMayBeQuoted = false
+        let cells = (0..<5000).map { ["\"NA\"", "NA", "t\($0)", "\"\""][$0 % 4] }
+        let table = try withFile("a,b\n" + cells.map { "\($0),1\n" }.joined()) {
+            try CSVTable(path: $0, format: csv)
+        }
+        #expect(
+            (0..<5000).map { cellText(table.columns[0], $0) }
+                == (0..<5000).map { ["NA", "null", "t\($0)", ""][$0 % 4] })
+    }
+
+    /// A null value that reads as a number or a date is none.
+    @Test func nullValuesThatCouldBeValues() throws {
+        let csv = try #require(CSVFormat(delimiter: ",", nullValues: ["-99", "1900-01-01", ""]))
+        let text = "n,x,d,t\n-99,-99,1900-01-01,-99\n-98,-99.0,1900-01-02,\" -99\"\n"
+        let table = try withFile(text) { try CSVTable(path: $0, format: csv) }
+        #expect(
+            cellTexts(table) == [
+                ["null", "null", "null", "null"], ["-98", "-99.0", "-25566", "null"],
+            ])
+    }
+
+    /// Also once texts are kept one after the other.
+    @Test func aLongNullValueAmongManyTexts() throws {
+        let csv = try #require(CSVFormat(delimiter: ",", nullValues: ["not available"]))
+        let cells = (0..<90_000).map { $0 % 3 == 0 && $0 > 80_000 ? "not available" : "n\($0)" }
+        let table = try withFile("a,b\n" + cells.map { "\($0),1\n" }.joined()) {
+            try CSVTable(path: $0, format: csv)
+        }
+        #expect(table.columns[0].nullCount == cells.count { $0 == "not available" })
+        #expect(
+            cellText(table.columns[0], 89_999)
+                == cells[89_999].replacing("not available", with: "null"))
     }
 
     @Test func commentsArePassedOver() throws {

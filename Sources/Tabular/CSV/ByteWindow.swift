@@ -42,11 +42,16 @@ struct ByteWindow: ~Copyable {
         self.offset = offset
         self.chunkSize = chunkSize
         self.capacity = 2 * chunkSize
-        self.base = .allocate(capacity: 2 * chunkSize + Self.slack)
-        self.base.initialize(repeating: 0, count: 2 * chunkSize + Self.slack)
+        self.base = Self.room(2 * chunkSize)
     }
 
-    deinit { base.deallocate() }
+    deinit { free(base) }
+
+    /// Zeros for `bytes` and the slack, which take memory only once they are written.
+    private static func room(_ bytes: Int) -> UnsafeMutablePointer<UInt8> {
+        guard let room = calloc(bytes + slack, 1) else { fatalError("out of memory") }
+        return room.assumingMemoryBound(to: UInt8.self)
+    }
 
     /// Whether the text is the file as it is, and no archive.
     var isPlain: Bool { source.isPlain }
@@ -77,10 +82,9 @@ struct ByteWindow: ~Copyable {
     }
 
     private mutating func grow(to newCapacity: Int, keeping range: Range<Int>) {
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + Self.slack)
-        larger.initialize(repeating: 0, count: newCapacity + Self.slack)
+        let larger = Self.room(newCapacity)
         larger.update(from: base + range.lowerBound, count: range.count)
-        base.deallocate()
+        free(base)
         base = larger
         capacity = newCapacity
     }

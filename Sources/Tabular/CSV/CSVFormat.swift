@@ -4,8 +4,11 @@
 package struct CSVFormat: Hashable, Sendable {
     /// One ASCII character, neither a quote nor a line end.
     package let delimiter: UInt8
-    /// Compared after the spaces around a cell are taken off; quoting makes no difference.
+    /// Compared after the spaces around a cell are taken off.
     package let nullValues: [String]
+    /// Whether a cell in quotes can be one of them. Where not, `""` is an empty text, and nothing between
+    /// two delimiters is no value, as PostgreSQL's COPY has it.
+    package var nullsMayBeQuoted = true
     /// How numbers are written in all columns.
     package var numbers = NumberFormat.plain
     /// How times are written in the columns that `timesByColumn` does not name.
@@ -37,6 +40,7 @@ package struct CSVFormat: Hashable, Sendable {
         guard var format = CSVFormat(delimiter: delimiter, nullValues: nullValues),
             format.delimiter != commentMark
         else { return nil }
+        format.nullsMayBeQuoted = nullsMayBeQuoted
         format.numbers = numbers
         format.times = times
         format.timesByColumn = timesByColumn

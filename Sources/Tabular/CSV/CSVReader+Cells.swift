@@ -1,9 +1,11 @@
 /// The cells of the current record. A column beyond the record's fields, which only a ragged record
 /// lacks, reads as null.
 extension CSVReader {
-    /// Whether the cell, without spaces around it, is one of the format's null values.
+    /// Whether the cell, without spaces around it, is one of the format's null values, and, where the
+    /// format says so, stands without quotes.
     package func isNull(_ column: Int) -> Bool {
         guard has(column) else { return true }
+        if !format.nullsMayBeQuoted, scanner.isQuoted(column) { return false }
         return withBytes(column) { nulls.contain(Spaces.trimmed($0)) }
     }
 

@@ -142,7 +142,8 @@ package struct CSVReader: RecordReader, ~Copyable {
 
     /// Calls `body` with the content of the whole record, for hashing: for each field the length in
     /// bytes (four bytes, least first) and the unquoted bytes. How a field was quoted and how the line
-    /// ended make no difference.
+    /// ended make no difference, but where quotes tell a value from none: its length then has the highest
+    /// bit set.
     package func withRecordBytes<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {
@@ -153,8 +154,9 @@ package struct CSVReader: RecordReader, ~Copyable {
             var place = 0
             for index in 0..<fields {
                 scanner.withField(index) { bytes in
+                    let length = UInt32(truncatingIfNeeded: bytes.count)
                     buffer.storeBytes(
-                        of: UInt32(truncatingIfNeeded: bytes.count).littleEndian,
+                        of: (isQuotedNull(index, bytes) ? length | 1 << 31 : length).littleEndian,
                         toByteOffset: place, as: UInt32.self)
                     UnsafeMutableRawBufferPointer(
                         rebasing: buffer[(place + 4)..<(place + 4 + bytes.count)]
@@ -164,6 +166,12 @@ package struct CSVReader: RecordReader, ~Copyable {
             }
             return try body(UnsafeRawBufferPointer(buffer))
         }
+    }
+
+    /// Whether the field would be null without its quotes.
+    private func isQuotedNull(_ index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        !format.nullsMayBeQuoted && scanner.isQuoted(index)
+            && nulls.contain(Spaces.trimmed(bytes))
     }
 }
 

@@ -15,6 +15,8 @@ struct RecordScanner: ~Copyable {
         var start: UInt32
         var count: UInt32
         var isUnquotedCopy: Bool
+        /// Whether it stood in quotes.
+        var isQuoted: Bool
     }
 
     private(set) var window: ByteWindow
@@ -82,6 +84,12 @@ struct RecordScanner: ~Copyable {
     /// The record's bytes as they stand in the file, without the line end.
     var recordBytes: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: window.base + record.lowerBound, count: record.count)
+    }
+
+    /// Whether field `index` stood in quotes.
+    func isQuoted(_ index: Int) -> Bool {
+        precondition(index >= 0 && index < fieldCount, "the record has no such field")
+        return fields[index].isQuoted
     }
 
     /// Calls `body` with the content of field `index`, unquoted.
@@ -218,8 +226,8 @@ struct RecordScanner: ~Copyable {
                 append(
                     Field(
                         start: UInt32(truncatingIfNeeded: fieldStart - start),
-                        count: UInt32(truncatingIfNeeded: found - fieldStart), isUnquotedCopy: false
-                    ))
+                        count: UInt32(truncatingIfNeeded: found - fieldStart),
+                        isUnquotedCopy: false, isQuoted: false))
             } else {
                 appendQuoted(open: fieldStart, close: closing, end: found, recordStart: start)
             }
@@ -283,7 +291,8 @@ struct RecordScanner: ~Copyable {
             append(
                 Field(
                     start: UInt32(truncatingIfNeeded: open - recordStart),
-                    count: UInt32(truncatingIfNeeded: end - open), isUnquotedCopy: false))
+                    count: UInt32(truncatingIfNeeded: end - open), isUnquotedCopy: false,
+                    isQuoted: true))
             return
         }
         let content = UnsafeBufferPointer(start: window.base + open + 1, count: close - open - 1)
@@ -291,7 +300,8 @@ struct RecordScanner: ~Copyable {
             append(
                 Field(
                     start: UInt32(truncatingIfNeeded: open + 1 - recordStart),
-                    count: UInt32(truncatingIfNeeded: content.count), isUnquotedCopy: false))
+                    count: UInt32(truncatingIfNeeded: content.count), isUnquotedCopy: false,
+                    isQuoted: true))
             return
         }
         let first = unquoted.count
@@ -303,7 +313,8 @@ struct RecordScanner: ~Copyable {
         append(
             Field(
                 start: UInt32(truncatingIfNeeded: first),
-                count: UInt32(truncatingIfNeeded: unquoted.count - first), isUnquotedCopy: true))
+                count: UInt32(truncatingIfNeeded: unquoted.count - first), isUnquotedCopy: true,
+                isQuoted: true))
     }
 
     @inline(__always)

@@ -1,7 +1,7 @@
 """Measures polars on the file that `almanac-bench csv` is measured on, in turn with it.
 
-    python3 csv_peers.py make FILE.csv             # 5.2 million rows of four columns, 189 MB
-    python3 csv_peers.py FILE.csv almanac-bench
+    python3 compare_csv.py make FILE.csv             # 5.2 million rows of four columns, 189 MB
+    python3 compare_csv.py FILE.csv almanac-bench
 
 The rows are 20,000 series of 260 weeks: series, ISO date, a number with two decimals, a flag. Everything
 runs on one thread. Both must read the same; the exit code is 1 where they do not, where Almanac is slower
