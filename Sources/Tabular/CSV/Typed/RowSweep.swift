@@ -101,7 +101,7 @@ struct RowSweep: ~Copyable {
         _ start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, row: inout Int, limit: Int
     ) throws(Fault) -> UnsafePointer<UInt8> {
         var place = start
-        let delimiters = SIMD16<UInt8>(repeating: delimiter)
+        let delimiters = FieldKernels.sixteen(delimiter)
         rows: while place < end, row < limit {
             var cell = place
             var nullCells: UInt64 = 0
@@ -112,10 +112,11 @@ struct RowSweep: ~Copyable {
                 var next: UnsafePointer<UInt8>?
                 if cell[0] == 0x22 {
                     next = try read(
-                        cell + 1, 0x22, field, row, end, SIMD16(repeating: 0x22), &nullCells, index)
+                        cell + 1, 0x22, field, row, end, FieldKernels.sixteen(0x22), &nullCells,
+                        index)
                     if next == nil {
                         next = readOther(
-                            cell + 1, 0x22, field.pointee, row, end, SIMD16(repeating: 0x22),
+                            cell + 1, 0x22, field.pointee, row, end, FieldKernels.sixteen(0x22),
                             &nullCells, index)
                     }
                     if let closed = next {
