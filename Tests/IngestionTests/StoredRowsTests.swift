@@ -62,6 +62,8 @@ struct StoredRowsTests {
         try delivery.run()
         try delivery.put("2.csv", rows: ["a,2026-01-05T00:00:00Z,1,2026-01-06"])
         #expect(try delivery.run().isEmpty)
+        // Within one run the two would be an error.
+        try delivery.remove("2.csv")
         try delivery.put("3.csv", rows: ["a,2026-01-05T00:00,1,2026-01-06"])
         #expect(try delivery.run().isEmpty)
     }
