@@ -52,37 +52,51 @@ package struct Backtest: Hashable, Sendable {
 
     /// - Parameters:
     ///   - name: the text of a model expression.
+    ///   - covariates: each column as long as `values`; over the horizon they count as known.
     ///   - seasons: errors are scaled by changes over the first.
     /// - Returns: nil where the series is too short for any origin.
-    /// - Throws: where no model can serve at the first origin.
+    /// - Throws: where no model can serve at the first origin, or a covariate is missing over a horizon.
     package func run(
-        _ name: String, on values: [Double], seasons: SeasonLengths, seed: UInt64
+        _ name: String, on values: [Double], covariates: Covariates = Covariates(),
+        seasons: SeasonLengths, seed: UInt64
     ) throws(FitFailure) -> Outcome? {
         let origins = origins(of: values.count)
         guard let first = origins.first else { return nil }
         let training = Array(values[..<first])
-        let chain = try FallbackChain(name, training, seasons: seasons)
+        let chain = try FallbackChain(
+            name, training, covariates: covariates[0..<first], seasons: seasons)
         var model = chain.model
         var points = [[ScoredForecasts.Point]](repeating: [], count: horizon)
         let wholeSpan = values.count - first
         let unrevised =
             between == .none
-            ? model.forecast(horizon: wholeSpan, levels: [95], seed: seed) : nil
+            ? try model.forecast(
+                horizon: wholeSpan, levels: [95], seed: seed,
+                covariates: covariates[first..<values.count]) : nil
         var stands = first
         for origin in origins {
             switch between {
             case .none: break
-            case .update: _ = model.update(Array(values[stands..<origin]))
+            case .update:
+                _ = model.update(
+                    Array(values[stands..<origin]), covariates: covariates[stands..<origin])
             case .refit where origin > first:
                 model = try FallbackChain(
-                    name, Array(values[..<origin]), seasons: seasons
+                    name, Array(values[..<origin]), covariates: covariates[0..<origin],
+                    seasons: seasons
                 ).model
             case .refit: break
             }
             stands = origin
             let skipped = unrevised == nil ? 0 : origin - first
-            let forecast =
-                unrevised ?? model.forecast(horizon: horizon, levels: [95], seed: seed)
+            let forecast: Forecast
+            if let unrevised {
+                forecast = unrevised
+            } else {
+                forecast = try model.forecast(
+                    horizon: horizon, levels: [95], seed: seed,
+                    covariates: covariates[origin..<(origin + horizon)])
+            }
             for step in 0..<horizon where !values[origin + step].isNaN {
                 points[step].append(
                     ScoredForecasts.Point(

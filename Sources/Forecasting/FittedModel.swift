@@ -4,17 +4,22 @@ package import FoundationEssentials
 ///
 /// Equal and encodable as its model is; decoding a name that is no `ModelExpression` is an error.
 package struct FittedModel: Forecaster {
-    package private(set) var model: any Forecaster
+    package internal(set) var model: any Forecaster
     /// The name of a model, or the text of a composition: `median(ets,arima)`.
     package let name: String
+    /// What is taken out of the values before the model sees them; nil without covariates.
+    package let regression: CovariateRegression?
 
     package init(_ model: any ForecastModel) {
         self.init(model, named: type(of: model).name)
     }
 
-    init(_ model: any Forecaster, named name: String) {
+    init(
+        _ model: any Forecaster, named name: String, regression: CovariateRegression? = nil
+    ) {
         self.model = model
         self.name = name
+        self.regression = regression
     }
 
     /// The full search with the model or composition that `name` says; nil where it says none.
@@ -36,21 +41,31 @@ package struct FittedModel: Forecaster {
         return FittedModel(model, named: expression.text)
     }
 
-    package var specification: String { model.specification }
-    package var parameters: [ModelParameter] { model.parameters }
+    /// `ARIMA(1,0,0) with zero mean, beside price and promotion`.
+    package var specification: String {
+        guard let regression, !regression.terms.isEmpty else { return model.specification }
+        return model.specification + ", beside "
+            + regression.terms.map(\.name).joined(separator: " and ")
+    }
+    package var parameters: [ModelParameter] {
+        model.parameters + (regression?.parameters ?? [])
+    }
 
     package func reestimated(on values: [Double]) throws(FitFailure) -> FittedModel {
-        FittedModel(try model.reestimated(on: values), named: name)
+        try reestimated(on: values, covariates: Covariates())
     }
 
     package func restarted() -> FittedModel {
-        FittedModel(model.restarted(), named: name)
+        FittedModel(model.restarted(), named: name, regression: regression)
     }
 
+    /// A model with covariates learns nothing from values without them: see `update(_:covariates:)`.
     package mutating func update(_ values: [Double]) -> [OneStepForecast] {
-        model.update(values)
+        update(values, covariates: Covariates())
     }
 
+    /// A model with covariates forecasts as if they stood at their centres: see
+    /// `forecast(horizon:levels:seed:covariates:)`.
     package func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
         model.forecast(horizon: horizon, levels: levels, seed: seed)
     }
@@ -74,18 +89,19 @@ package struct FittedModel: Forecaster {
 extension FittedModel: Hashable {
     package static func == (a: FittedModel, b: FittedModel) -> Bool {
         func equals<Model: Forecaster>(_ model: Model) -> Bool { model == b.model as? Model }
-        return a.name == b.name && equals(a.model)
+        return a.name == b.name && a.regression == b.regression && equals(a.model)
     }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(name)
+        hasher.combine(regression)
         model.hash(into: &hasher)
     }
 }
 
 extension FittedModel: Codable {
     private enum Key: String, CodingKey {
-        case name, model
+        case name, model, regression
     }
 
     package init(from decoder: any Decoder) throws {
@@ -97,11 +113,14 @@ extension FittedModel: Codable {
                 forKey: .name, in: container, debugDescription: "\(error)")
         }
         model = try container.decode(expression.type, forKey: .model)
+        regression = try container.decodeIfPresent(
+            CovariateRegression.self, forKey: .regression)
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(name, forKey: .name)
         try container.encode(model, forKey: .model)
+        try container.encodeIfPresent(regression, forKey: .regression)
     }
 }

@@ -132,6 +132,8 @@ package enum FitFailure: Error, Codable, Hashable, Sendable {
     case notPositive
     /// No candidate of the search has a finite likelihood.
     case noFiniteLikelihood
+    /// A covariate is unknown; periods count from one, from the first that is asked for.
+    case covariateMissing(name: String, period: Int)
 }
 
 extension FitFailure: CustomStringConvertible {
@@ -141,6 +143,8 @@ extension FitFailure: CustomStringConvertible {
             return "needs \(needed) observations, found \(found)"
         case .notPositive: return "needs values above zero"
         case .noFiniteLikelihood: return "no candidate has a finite likelihood"
+        case .covariateMissing(let name, let period):
+            return "needs the covariate \(name) at period \(period)"
         }
     }
 }

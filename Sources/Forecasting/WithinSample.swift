@@ -17,17 +17,20 @@ package struct WithinSample: Hashable, Sendable {
     /// Residuals in units of the standard deviation that the model expected: about one in size where
     /// the model is right, whatever the series. `nan` also where that deviation is unknown.
     package let standardizedResiduals: [Double]
+
+    /// - Parameter forecasts: of each value, from those before it.
+    init(_ values: [Double], _ forecasts: [OneStepForecast]) {
+        fitted = forecasts.map(\.mean)
+        residuals = zip(values, forecasts).map { $0 - $1.mean }
+        standardizedResiduals = zip(values, forecasts).map { $1.standardizedError(of: $0) }
+    }
 }
 
 extension Forecaster {
     /// - Parameter values: those the model was fitted to, from the first; more may follow.
     package func withinSample(_ values: [Double]) -> WithinSample {
         var model = restarted()
-        let forecasts = model.update(values)
-        return WithinSample(
-            fitted: forecasts.map(\.mean),
-            residuals: zip(values, forecasts).map { $0 - $1.mean },
-            standardizedResiduals: zip(values, forecasts).map { $1.standardizedError(of: $0) })
+        return WithinSample(values, model.update(values))
     }
 
     /// For each of the values the forecast of it from those before it.

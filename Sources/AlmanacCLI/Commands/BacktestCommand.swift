@@ -18,6 +18,8 @@ struct BacktestCommand: Command {
                 + "MSIS of the 95% interval; CPU seconds by model.",
             "Between origins a model is fitted anew (refit), takes in the new values with its "
                 + "parameters as they are (update), or its first forecast is not revised (none).",
+            "Covariates, columns or features of the calendar as 'almanac forecast' has them, count as "
+                + "known over the horizon.",
         ],
         positionals: [file],
         options: [
@@ -146,13 +148,13 @@ struct BacktestPart: Sendable {
             let start = Self.threadSeconds
             do throws(FitFailure) {
                 let outcome = try backtest.run(
-                    model, on: member.values, seasons: seasons,
+                    model, on: member.values, covariates: member.past, seasons: seasons,
                     seed: StableHash.seed("table", member.id, model))
                 guard let outcome else {
                     notes.append("series \"\(member.id)\": too short for an origin.")
                     return
                 }
-                if let note = outcome.chain.note {
+                for note in outcome.chain.notes(withCovariates: model == models.first) {
                     notes.append("series \"\(member.id)\": \(note)")
                 }
                 entries.append(

@@ -46,6 +46,7 @@ struct TableForecast: Sendable {
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
         let progress = Progress(on: terminal, quiet: table.isQuiet)
         let panel = try TablePanel(table, progress: progress)
+        try panel.requireFutures(table.file)
         let seasons = try table.seasons(of: panel)
         let starts = Array(stride(from: 0, to: panel.members.count, by: Self.chunk))
         let parts = await concurrentMap(
@@ -100,16 +101,21 @@ struct TableForecast: Sendable {
         let id = QuotedText.cell(member.id)
         for model in table.models {
             let chain: FallbackChain
+            let forecast: Forecast
             do throws(FitFailure) {
-                chain = try FallbackChain(model, member.values, seasons: seasons)
+                chain = try FallbackChain(
+                    model, member.values, covariates: member.past, seasons: seasons)
+                forecast = try chain.model.forecast(
+                    horizon: table.horizon, levels: levels,
+                    seed: StableHash.seed("table", member.id, model), covariates: member.future)
             } catch {
                 part.notes.append("series \"\(member.id)\": no model can serve: it \(error).")
                 continue
             }
-            if let note = chain.note { part.notes.append("series \"\(member.id)\": \(note)") }
-            let forecast = chain.model.forecast(
-                horizon: table.horizon, levels: levels,
-                seed: StableHash.seed("table", member.id, model))
+            let isFirst = model == table.models.first
+            for note in chain.notes(withCovariates: isFirst) {
+                part.notes.append("series \"\(member.id)\": \(note)")
+            }
             let label = QuotedText.cell(chain.label)
             for (step, time) in times.enumerated() {
                 part.csv += "\(id),\(time),\(label),\(forecast.mean[step])".utf8
@@ -119,7 +125,7 @@ struct TableForecast: Sendable {
                 part.csv.append(UInt8(ascii: "\n"))
             }
             guard fitted != nil else { continue }
-            let sample = chain.model.withinSample(member.values)
+            let sample = chain.model.withinSample(member.values, covariates: member.past)
             for (offset, value) in member.values.enumerated() {
                 let time = panel.time(offset, of: member)
                 let cells = [value, sample.fitted[offset], sample.residuals[offset]]
@@ -131,11 +137,22 @@ struct TableForecast: Sendable {
 }
 
 extension FallbackChain {
-    /// Who could not serve and who does; nil where the model asked for serves.
-    var note: String? {
-        guard !declined.isEmpty else { return nil }
-        let reasons = declined.map { "\($0.model) \($0.failure)" }.joined(separator: "; ")
-        return "\(reasons); \(model.name) serves instead."
+    /// Who could not serve and who does, where it is not the model asked for; and which covariates
+    /// were left out.
+    ///
+    /// - Parameter withCovariates: these are the same for every model of a series.
+    func notes(withCovariates: Bool) -> [String] {
+        var notes: [String] = []
+        if !declined.isEmpty {
+            let reasons = declined.map { "\($0.model) \($0.failure)" }.joined(separator: "; ")
+            notes.append("\(reasons); \(model.name) serves instead.")
+        }
+        if withCovariates {
+            notes += (model.regression?.dropped ?? []).map {
+                "the covariate '\($0.name)' \($0.reason), and is left out."
+            }
+        }
+        return notes
     }
 }
 

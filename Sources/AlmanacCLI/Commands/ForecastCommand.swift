@@ -21,6 +21,12 @@ struct ForecastCommand: Command {
             "--model takes a name or a composition of models, such as 'mean(ets,arima)'. Of several "
                 + "season lengths, mstl and regression take all, and models that know one season "
                 + "the first.",
+            "--covariate puts a column beside the values: its effect is estimated by a regression "
+                + "with ARIMA errors, and the model serves what remains. Over the horizon it must be "
+                + "known, in rows whose value is empty. A covariate may also be a feature of the "
+                + "calendar: "
+                + CalendarFeature.allCases.map { "\($0.name) (\($0.summary))" }
+                .joined(separator: ", ") + ".",
             "--fitted writes series_id,time,model,value,fitted,residual: each known period, its "
                 + "forecast from the periods before it by the model as estimated on all, and value "
                 + "less forecast. What is missing is empty.",
@@ -43,6 +49,9 @@ struct ForecastCommand: Command {
             Example(
                 "Two seasons, and a model made of models",
                 "almanac forecast a.csv --time t --value x --horizon 9 --model 'mstl(24,168)'"),
+            Example(
+                "With prices that are known beforehand",
+                "almanac forecast a.csv --time t --value x --horizon 9 --covariate price"),
             Example(
                 "With what the models made of the known values",
                 "almanac forecast a.csv --time t --value x --horizon 9 --fitted fitted.csv"),

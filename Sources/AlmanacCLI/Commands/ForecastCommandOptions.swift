@@ -9,7 +9,8 @@ struct TableOptions: Sendable {
     static let value = Option(
         "value", .init("COL", .text), help: "of a table: the column of the values")
     static let covariate = Option(
-        "covariate", .init("COL", .text), help: "of a table: a further column for the models",
+        "covariate", .init("COL", .text),
+        help: "of a table: a further column for the models, known over the horizon too",
         isRepeatable: true)
     static let seasonLength = Option(
         "season-length", .init("N", .text),
@@ -37,6 +38,8 @@ struct TableOptions: Sendable {
     let series: [String]
     let time: String
     let value: String
+    /// Columns, and features of the calendar.
+    let covariates: [String]
     /// Nil for the usual one.
     private let seasons: SeasonLengths?
     let horizon: Int
@@ -61,6 +64,7 @@ struct TableOptions: Sendable {
         self.series = arguments.texts(series)
         time = try required(Self.time)
         value = try required(Self.value)
+        covariates = arguments.texts(Self.covariate)
         seasons = try Self.seasons(arguments)
         guard let horizon = try arguments.integer(Self.horizon) else { throw missing(Self.horizon) }
         self.horizon = horizon
@@ -113,14 +117,9 @@ struct TableOptions: Sendable {
     }
 
     private func check(_ arguments: ParsedArguments) throws(CommandFailure) {
-        if let covariate = arguments.text(Self.covariate) {
-            throw .usage(
-                "--covariate \(covariate): none of the models takes covariates; leave the option "
-                    + "out.",
-                of: arguments.command)
-        }
         var columns = Set<String>()
-        for column in series + [time, value] where !columns.insert(column).inserted {
+        for column in series + [time, value] + covariates
+        where !columns.insert(column).inserted {
             throw .usage("the column '\(column)' is named for two things.", of: arguments.command)
         }
     }

@@ -1,5 +1,4 @@
-import Ingestion
-import Tabular
+import Forecasting
 import TimeSeries
 
 /// The series of a table, on consecutive periods.
@@ -17,11 +16,21 @@ struct TablePanel: Sendable {
         let first: Int
         /// From the first value to the last; `nan` where none is known between them.
         let values: [Double]
+        /// Over the same periods and the horizon after them.
+        var covariates = Covariates()
+
+        /// Beside the values.
+        var past: Covariates { covariates[0..<values.count] }
+        /// Over the horizon.
+        var future: Covariates {
+            let end = covariates.columns.first?.count ?? values.count
+            return covariates[values.count..<end]
+        }
     }
 
     let clock: Clock
     /// In the order of their first rows.
-    let members: [Member]
+    private(set) var members: [Member]
     /// The series without any value.
     let empty: [String]
     /// What speaks for the frequency, where it is doubtful.
@@ -43,6 +52,8 @@ extension TablePanel {
         let instant: Int
         let local: Int
         let value: Double
+        /// In the order of the columns.
+        let covariates: [Double]
         let line: Int
     }
 
@@ -56,8 +67,10 @@ extension TablePanel {
     /// - Parameters:
     ///   - names: of the series, in the order of their first rows.
     ///   - rows: of each series, in any order.
+    ///   - covariates: the names of the columns.
     init(
-        names: [String], rows: [[Row]], hasIndex: Bool, file: String
+        names: [String], rows: [[Row]], hasIndex: Bool, covariates: [String], horizon: Int,
+        file: String
     ) throws(CommandFailure) {
         var rows = rows
         for series in rows.indices {
@@ -72,7 +85,9 @@ extension TablePanel {
         var members: [Member] = []
         var empty: [String] = []
         for (name, rows) in zip(names, rows) {
-            if let member = try Self.member(name, rows, clock, file) {
+            let member = try Self.member(
+                name, rows, clock, covariates: covariates, horizon: horizon, file)
+            if let member {
                 members.append(member)
             } else {
                 empty.append(name)
@@ -115,7 +130,8 @@ extension TablePanel {
 
     /// The series on consecutive periods; nil where it has no value.
     private static func member(
-        _ name: String, _ rows: [Row], _ clock: Clock, _ file: String
+        _ name: String, _ rows: [Row], _ clock: Clock, covariates: [String], horizon: Int,
+        _ file: String
     ) throws(CommandFailure) -> Member? {
         guard let first = rows.firstIndex(where: { !$0.value.isNaN }),
             let last = rows.lastIndex(where: { !$0.value.isNaN })
@@ -144,6 +160,7 @@ extension TablePanel {
                 .worldFailed)
         }
         var values = [Double](repeating: .nan, count: span)
+        var columns = covariates.map { _ in [Double](repeating: .nan, count: span + horizon) }
         var before: (period: Int, line: Int)?
         for (place, row) in rows.enumerated() {
             let period = try period(row)
@@ -156,10 +173,54 @@ extension TablePanel {
             }
             before = (period, row.line)
             if (first...last).contains(place) { values[period - firstPeriod] = row.value }
+            guard (0..<(span + horizon)).contains(period - firstPeriod) else { continue }
+            for (column, cell) in row.covariates.enumerated() {
+                columns[column][period - firstPeriod] = cell
+            }
         }
         var firstNumber = firstPeriod
         if case .index = clock { firstNumber = start }
-        return Member(id: name, first: firstNumber, values: values)
+        return Member(
+            id: name, first: firstNumber, values: values,
+            covariates: Covariates(names: covariates, columns: columns))
+    }
+}
+
+extension TablePanel {
+    /// Puts features of the calendar beside every series, after the columns of the table.
+    mutating func add(
+        _ features: [CalendarFeature], _ options: TableOptions
+    ) throws(CommandFailure) {
+        guard let first = features.first else { return }
+        guard case .calendar(let frequency) = clock else {
+            throw CommandFailure(
+                "--covariate \(first.name): expected dates or timestamps for the calendar, found "
+                    + "whole numbers in the column '\(options.time)' of \(options.file).",
+                .wrongUsage)
+        }
+        for index in members.indices {
+            let member = members[index]
+            let end = member.first + member.values.count + options.horizon
+            let columns = features.flatMap { $0.columns(of: member.first..<end, frequency) }
+            members[index].covariates = Covariates(
+                names: member.covariates.names + columns.map(\.name),
+                columns: member.covariates.columns + columns.map(\.values))
+        }
+    }
+
+    /// - Throws: where a series lacks a covariate that its forecast needs.
+    func requireFutures(_ file: String) throws(CommandFailure) {
+        let lacking = members.compactMap { member in
+            member.future.firstMissing().map { (member, $0.name, $0.period) }
+        }
+        guard let (member, name, period) = lacking.first else { return }
+        let others =
+            lacking.count > 1 ? " \(lacking.count) of \(members.count) series lack one." : ""
+        throw CommandFailure(
+            "\(file): series \"\(member.id)\": expected the covariate '\(name)' for every period of "
+                + "the horizon, found none for \(time(member.values.count + period, of: member)); "
+                + "give it in rows whose value is empty.\(others)",
+            .worldFailed)
     }
 }
 

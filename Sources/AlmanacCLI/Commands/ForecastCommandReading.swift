@@ -21,7 +21,8 @@ extension TablePanel {
         }
         try self.init(
             names: reading.names, rows: reading.rows, hasIndex: reading.hasIndex == true,
-            file: options.file)
+            covariates: reading.covariates, horizon: options.horizon, file: options.file)
+        try add(reading.features, options)
     }
 }
 
@@ -29,6 +30,9 @@ extension TablePanel {
 private struct TableReading {
     var names: [String] = []
     var rows: [[TablePanel.Row]] = []
+    /// The columns of the table among the covariates, and the features of the calendar.
+    var covariates: [String] = []
+    var features: [CalendarFeature] = []
     /// Whether times are whole numbers; nil before the first row.
     var hasIndex: Bool?
     /// The sentence about the cell at which reading stopped.
@@ -41,6 +45,22 @@ private struct TableReading {
         for name in options.series { columns.append(try reader.requiredIndex(ofColumn: name)) }
         let time = try reader.requiredIndex(ofColumn: options.time)
         let value = try reader.requiredIndex(ofColumn: options.value)
+        var further: [Int] = []
+        for name in options.covariates {
+            // A column of the table goes before a feature of the same name.
+            if reader.columns.contains(name) || !name.hasPrefix(CalendarFeature.prefix) {
+                further.append(try reader.requiredIndex(ofColumn: name))
+                covariates.append(name)
+            } else if let feature = CalendarFeature(name: name) {
+                features.append(feature)
+            } else {
+                let known = CalendarFeature.allCases.map(\.name)
+                fault =
+                    "--covariate \(name): \(options.file) has no such column, and the calendar no "
+                    + "such feature; it has \(known.joined(separator: ", "))."
+                return
+            }
+        }
         var seriesNames = SeriesNames(wholeTable: options.value)
         var indexes: [String: Int] = [:]
         // Rows of one series usually follow one another.
@@ -68,9 +88,15 @@ private struct TableReading {
             guard let stamp = stamp(reader, time), let number = number(reader, value) else {
                 return
             }
+            var cells: [Double] = []
+            for column in further {
+                guard let cell = self.number(reader, column) else { return }
+                cells.append(cell)
+            }
             rows[current.index].append(
                 TablePanel.Row(
-                    instant: stamp.instant, local: stamp.local, value: number, line: line))
+                    instant: stamp.instant, local: stamp.local, value: number, covariates: cells,
+                    line: line))
         }
     }
 

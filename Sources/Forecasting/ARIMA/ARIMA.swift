@@ -23,12 +23,13 @@
 // beyond 60 has no seasonal polynomials in the search, only its difference; where state and differences
 // exceed 64 together, a gap is bridged by its forecast.
 //
-//     let model = try ARIMA.fit(airPassengers, seasonLength: 12)     // 1949 to 1960, 144 months
-//     model.specification                                            // ARIMA(2,1,1)(0,1,0)[12]
-//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
-//     next.mean                                                      // 446, 420, 449
-//     next.intervals[0].lower                                        // 431, 403, 430
-//     next.intervals[0].upper                                        // 460, 438, 469
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
+//     > --model arima
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,arima,1478,1277.7,1678.3
+//     casualties,1982-02-01,arima,1434.3,1216.2,1652.3
+//     casualties,1982-03-01,arima,1523.8,1300.1,1747.6
 
 import Glibc
 import Statistics
@@ -207,17 +208,20 @@ package struct ARIMA: ForecastModel {
                 seasonalDifferences: orders.seasonalDifferences, capacity: orders.dimension)
         else { throw .noFiniteLikelihood }
         let estimation = ARIMAEstimation(likelihood, capacity: orders.coefficientCount)
-        let polished = ARIMAEffort(
-            coldStarts: 0, finishedStarts: 1, tolerance: effort.tolerance, trustsWarmStarts: true)
-        guard let final = estimation.fit(orders, warmStarts: [fit.partials], effort: polished)
+        guard
+            let final = estimation.fit(
+                orders, warmStarts: [fit.partials], effort: .polish(effort.tolerance))
         else { throw .noFiniteLikelihood }
         self = try ARIMA(final, sample, values, likelihood)
     }
 
     /// A model with coefficients from elsewhere, brought to the end of `values`; mean or drift and σ are
     /// the most likely ones for them.
+    ///
+    /// - Parameter furtherParameters: how many others were estimated from the values, for σ and AICc.
     package init(
-        _ values: [Double], orders: ARIMAOrders, coefficients: ARIMACoefficients
+        _ values: [Double], orders: ARIMAOrders, coefficients: ARIMACoefficients,
+        furtherParameters: Int = 0
     ) throws(FitFailure) {
         _ = try SeriesShape(values)
         let sample = ARIMASample(values, seasonLength: orders.seasonLength)
@@ -230,13 +234,15 @@ package struct ARIMA: ForecastModel {
         let deviance = likelihood.deviance(coefficients, orders)
         let fit = ARIMAFit(
             orders: orders, partials: partials, deviance: deviance, aicc: .infinity)
-        self = try ARIMA(fit, sample, values, likelihood)
+        self = try ARIMA(fit, sample, values, likelihood, furtherParameters: furtherParameters)
     }
 
     private init(
-        _ fit: ARIMAFit, _ sample: ARIMASample, _ values: [Double], _ likelihood: ARIMALikelihood
+        _ fit: ARIMAFit, _ sample: ARIMASample, _ values: [Double], _ likelihood: ARIMALikelihood,
+        furtherParameters: Int = 0
     ) throws(FitFailure) {
         let orders = fit.orders
+        let parameterCount = orders.parameterCount + furtherParameters
         let coefficients = fit.coefficients
         let deviance = likelihood.deviance(coefficients, orders)
         guard deviance.isFinite else { throw .noFiniteLikelihood }
@@ -259,13 +265,13 @@ package struct ARIMA: ForecastModel {
             process: start.process.map(unscaled), lags: start.lags.map(unscaled),
             covariance: nil)
         state = initialState
-        let freedom = max(observed - Double(orders.parameterCount), 1)
+        let freedom = max(observed - Double(parameterCount), 1)
         let spread = (likelihood.squares / freedom).squareRoot()
         sigma = unscaled(max(spread, sample.resolution))
         let logScale = Double(sample.exponent) * 0.693_147_180_559_945_3  // log 2
         let logLikelihood = likelihood.logLikelihood(deviance: deviance) - observed * logScale
         self.logLikelihood = logLikelihood
-        let k = Double(orders.parameterCount + 1)  // With σ².
+        let k = Double(parameterCount + 1)  // With σ².
         let room = observed - k - 1
         aicc = room > 0 ? -2 * logLikelihood + 2 * k + 2 * k * (k + 1) / room : nil
         observationCount = sample.filled.count - sample.gaps.count

@@ -38,6 +38,12 @@ struct ARIMAEffort {
         coldStarts: 1, finishedStarts: 1, tolerance: 1e-3, trustsWarmStarts: false)
     static let givenOrders = ARIMAEffort(
         coldStarts: 10, finishedStarts: 10, tolerance: 1e-6, trustsWarmStarts: false)
+
+    /// From one start that is nearly there.
+    static func polish(_ tolerance: Double) -> ARIMAEffort {
+        ARIMAEffort(
+            coldStarts: 0, finishedStarts: 1, tolerance: tolerance, trustsWarmStarts: true)
+    }
 }
 
 /// The optimiser of one differenced series.
@@ -145,7 +151,7 @@ final class ARIMAEstimation {
         -> ARIMAFit
     {
         let n = Double(likelihood.observed)
-        let k = Double(orders.parameterCount + 1)  // With σ².
+        let k = Double(orders.parameterCount + likelihood.regressors + 1)  // With σ².
         let room = n - k - 1
         let logLikelihood = likelihood.logLikelihood(deviance: deviance)
         return ARIMAFit(

@@ -14,10 +14,10 @@
 // Only the first column of the stationary covariance is needed; it comes from the autocovariances, which
 // the Levinson recursion gives in O(p²). Once M L L' is nothing the gains are steady: K = φ + θ, F = 1.
 //
-// The mean or drift and the missing values are columns of a regression, estimated by generalised least
-// squares through the same gains. A missing value is any number plus a column that is one there alone;
-// with the determinant of those columns the likelihood is that of the observed values (Gómez, Maravall
-// and Peña 1999). σ² is concentrated out: with N observed values the likelihood is
+// The mean or drift, covariates and the missing values are columns of a regression, estimated by
+// generalised least squares through the same gains. A missing value is any number plus a column that is
+// one there alone; with the determinant of those columns the likelihood is that of the observed values
+// (Gómez, Maravall and Peña 1999). σ² is concentrated out: with N observed values the likelihood is
 // −N/2 (log 2π + 1 + log(S/N)) − (Σ log F_t + log |X'X|)/2.
 
 import Glibc
@@ -27,9 +27,11 @@ final class ARIMALikelihood {
     /// The number of differenced values, and that without the missing ones.
     let count: Int
     let observed: Int
-    /// Columns of the regression for missing values; one more is the constant.
+    /// Columns of the regression for missing values, and for covariates; one more is the constant.
     let gaps: Int
-    /// Of the last evaluation: the coefficients of the columns in use, missing values first.
+    let regressors: Int
+    /// Of the last evaluation: the coefficients of the columns in use, missing values first, then
+    /// covariates, then the constant.
     private(set) var regression: [Double]
     /// Of the last evaluation: S and Σ log F + log |X'X|.
     private(set) var squares = 0.0
@@ -37,7 +39,7 @@ final class ARIMALikelihood {
     /// Of the last evaluation: u_t = (w_t − regression)/√F_t, times the geometric mean of √F_t.
     let residuals: UnsafeMutablePointer<Double>
 
-    /// Column after column: w, missing values, constant.
+    /// Column after column: w, missing values, covariates, constant.
     private let data: UnsafeMutablePointer<Double>
     private let whitened: UnsafeMutablePointer<Double>
     private let capacity: Int
@@ -56,18 +58,20 @@ final class ARIMALikelihood {
     /// - Parameters:
     ///   - values: the differenced series, all finite, missing ones filled somehow.
     ///   - gapColumns: one for each missing value, as long as `values`.
+    ///   - regressors: one for each covariate, differenced as the values are.
     ///   - constant: the differenced series that a constant of one a period gives.
     ///   - capacity: the greatest dimension r, and the greatest autoregressive lag.
     ///   - resolution: residuals below are rounding.
     init(
-        _ values: [Double], gapColumns: [[Double]], constant: Double, capacity: Int,
-        resolution: Double
+        _ values: [Double], gapColumns: [[Double]], regressors: [[Double]] = [], constant: Double,
+        capacity: Int, resolution: Double
     ) {
         count = values.count
         gaps = gapColumns.count
+        self.regressors = regressors.count
         observed = count - gaps
         self.capacity = capacity
-        let columns = gaps + 2
+        let columns = gaps + regressors.count + 2
         regression = Array(repeating: 0, count: columns)
         data = .allocate(capacity: columns * count)
         whitened = .allocate(capacity: columns * count)
@@ -83,10 +87,10 @@ final class ARIMALikelihood {
         gram = .allocate(capacity: columns * columns)
         leastSquares = Double(max(observed, 1)) * resolution * resolution
         for (t, value) in values.enumerated() { data[t] = value }
-        for (column, gap) in gapColumns.enumerated() {
-            for t in 0..<count { data[(column + 1) * count + t] = gap[t] }
+        for (place, column) in (gapColumns + regressors).enumerated() {
+            for t in 0..<count { data[(place + 1) * count + t] = column[t] }
         }
-        for t in 0..<count { data[(gaps + 1) * count + t] = constant }
+        for t in 0..<count { data[(columns - 1) * count + t] = constant }
     }
 
     deinit {
@@ -121,7 +125,7 @@ final class ARIMALikelihood {
 
     /// The same for the lag polynomials in `phi` and `theta`.
     func deviance(_ orders: ARIMAOrders) -> Double {
-        let columns = 1 + gaps + (orders.hasConstant ? 1 : 0)
+        let columns = 1 + gaps + regressors + (orders.hasConstant ? 1 : 0)
         let r = orders.dimension
         guard startGains(p: orders.autoregressiveLag, q: orders.movingAverageLag, r: r),
             let logs = filter(r: r, columns: columns),
@@ -141,6 +145,24 @@ final class ARIMALikelihood {
 
     /// x[i] of the series itself after its last value, once the deviance was asked for.
     func state(at index: Int) -> Double { states[index] }
+
+    /// Of the last evaluation, in units of σ: the standard errors of the coefficients of `orders`'
+    /// columns, in the order of `regression`.
+    func standardErrors(_ orders: ARIMAOrders) -> [Double] {
+        let k = gaps + regressors + (orders.hasConstant ? 1 : 0)
+        // (X'X)⁻¹ = L⁻ᵀL⁻¹: the squares of the columns of L⁻¹.
+        return (0..<k).map { column in
+            var inverse = [Double](repeating: 0, count: k)
+            var sum = 0.0
+            for i in column..<k {
+                var value = i == column ? 1.0 : 0
+                for l in column..<i { value -= gram[i * k + l] * inverse[l] }
+                inverse[i] = value / gram[i * k + i]
+                sum += inverse[i] * inverse[i]
+            }
+            return sum.squareRoot()
+        }
+    }
 
     /// log L where the deviance is `deviance`.
     func logLikelihood(deviance: Double) -> Double {

@@ -1,13 +1,16 @@
 import Statistics
 
 /// A series ready for estimation: without the missing values at its ends, those inside filled, divided by
-/// a power of two that brings the largest value near one (exact, and no square overflows).
+/// a power of two that brings the largest value near one (exact, and no square overflows). Covariates come
+/// with it, over the same periods.
 struct ARIMASample {
     /// From the first to the last observation; missing ones interpolated.
     let filled: [Double]
     /// Where in `filled` nothing was observed.
     let gaps: [Int]
-    /// How many values before and after `filled` are missing.
+    /// One column a covariate, as long as `filled`; filled as it is where the value is missing.
+    let regressors: [[Double]]
+    /// How many values before `filled` are missing.
     let leading: Int
     /// The power of two.
     let exponent: Int
@@ -15,8 +18,10 @@ struct ARIMASample {
     /// The largest value after scaling, in [1, 2), or 1 if all are zero.
     let largest: Double
 
-    /// - Parameter values: at least one of them finite.
-    init(_ values: [Double], seasonLength: Int) {
+    /// - Parameters:
+    ///   - values: at least one of them finite.
+    ///   - regressors: columns as long as `values`, of a size near one, finite where those are.
+    init(_ values: [Double], seasonLength: Int, regressors: [[Double]] = []) {
         self.seasonLength = max(seasonLength, 1)
         var largest = 0.0
         for value in values where value.isFinite { largest = max(largest, abs(value)) }
@@ -32,6 +37,24 @@ struct ARIMASample {
         gaps = list.indices.filter { list[$0].isNaN }
         ARIMASample.fill(&list, gaps, seasonLength: self.seasonLength)
         filled = list
+        let (found, length) = (gaps, self.seasonLength)
+        self.regressors = regressors.map { column in
+            var column = Array(column[first..<max(last + 1, first)])
+            for gap in found { column[gap] = .nan }
+            ARIMASample.fill(&column, found, seasonLength: length)
+            return column
+        }
+    }
+
+    /// The filled series without what ordinary least squares say that the covariates add.
+    var withoutRegressors: [Double] {
+        guard !regressors.isEmpty else { return filled }
+        let ones = [Double](repeating: 1, count: filled.count)
+        let fit = LeastSquares(design: ones + regressors.flatMap { $0 }, response: filled)
+        return filled.indices.map { row in
+            zip(regressors, fit.coefficients.dropFirst())
+                .reduce(filled[row]) { $0 - $1.0[row] * $1.1 }
+        }
     }
 
     /// What differences of the series below are rounding.
@@ -53,12 +76,8 @@ struct ARIMASample {
         differences: Int, seasonalDifferences: Int, capacity: Int, fillsCount: Bool = false
     ) -> ARIMALikelihood? {
         func differenced(_ list: [Double]) -> [Double] {
-            var result = list
-            for _ in 0..<seasonalDifferences {
-                result = ARIMASample.differenced(result, lag: seasonLength)
-            }
-            for _ in 0..<differences { result = ARIMASample.differenced(result, lag: 1) }
-            return result
+            self.differenced(
+                list, differences: differences, seasonalDifferences: seasonalDifferences)
         }
         let base = differenced(filled)
         let used = fillsCount ? [] : gaps
@@ -69,9 +88,21 @@ struct ARIMASample {
             return differenced(column)
         }
         return ARIMALikelihood(
-            base, gapColumns: columns,
+            base, gapColumns: columns, regressors: regressors.map(differenced),
             constant: seasonalDifferences > 0 ? Double(seasonLength) : 1, capacity: capacity,
             resolution: resolution)
+    }
+
+    /// A column of the sample differenced d and D times.
+    func differenced(
+        _ list: [Double], differences: Int, seasonalDifferences: Int
+    ) -> [Double] {
+        var result = list
+        for _ in 0..<seasonalDifferences {
+            result = ARIMASample.differenced(result, lag: seasonLength)
+        }
+        for _ in 0..<differences { result = ARIMASample.differenced(result, lag: 1) }
+        return result
     }
 
     static func differenced(_ list: [Double], lag: Int) -> [Double] {

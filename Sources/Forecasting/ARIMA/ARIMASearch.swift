@@ -34,20 +34,21 @@ struct ARIMASearch {
         var seasonal = 2
     }
 
-    /// - Parameter isConstant: whether the series never changed.
-    init(_ sample: ARIMASample, isConstant: Bool) {
+    /// - Parameters:
+    ///   - isConstant: whether the series never changed.
+    ///   - differences: orders whose differences are to be taken; nil for those that tests ask for.
+    init(_ sample: ARIMASample, isConstant: Bool, differences: ARIMAOrders? = nil) {
         self.sample = sample
         let n = sample.filled.count
         let m = sample.seasonLength
         var bounds = Bounds()
         bounds.short = min(5, n / 3)
         bounds.seasonal = m == 1 || m > 60 ? 0 : min(m > 24 ? 1 : 2, n / 3 / m)
-        var orders = ARIMAOrders(0, 0, 0, seasonLength: m, constant: true)
-        var series = sample.filled
-        if !isConstant {
-            (orders, series) = ARIMASearch.differences(orders, sample)
-        }
-        orders.hasConstant = orders.differences + orders.seasonalDifferences < 2
+        let orders =
+            differences ?? ARIMASearch.differences(of: sample, isConstant: isConstant)
+        let series = sample.differenced(
+            sample.withoutRegressors, differences: orders.differences,
+            seasonalDifferences: orders.seasonalDifferences)
         start = orders
         if sample.isFlat(series) {
             bounds.short = 0
@@ -64,13 +65,13 @@ struct ARIMASearch {
         }
     }
 
-    /// The differences that the tests ask for, and the series so differenced.
-    private static func differences(
-        _ orders: ARIMAOrders, _ sample: ARIMASample
-    ) -> (ARIMAOrders, [Double]) {
-        var orders = orders
-        var series = sample.filled
+    /// The orders that have the differences which the tests ask for, of the series without its
+    /// covariates, and a constant where those leave room for one.
+    static func differences(of sample: ARIMASample, isConstant: Bool) -> ARIMAOrders {
         let m = sample.seasonLength
+        var orders = ARIMAOrders(0, 0, 0, seasonLength: m, constant: true)
+        guard !isConstant else { return orders }
+        var series = sample.withoutRegressors
         if m > 1, series.count > 2 * m, sample.observesEveryPlace {
             let strength = STL(series, .init(period: m, seasonalWindow: 11))
                 .seasonalStrength(of: series)
@@ -85,7 +86,8 @@ struct ARIMASearch {
             orders.differences += 1
             series = ARIMASample.differenced(series, lag: 1)
         }
-        return (orders, series)
+        orders.hasConstant = orders.differences + orders.seasonalDifferences < 2
+        return orders
     }
 
     /// The best of the walk; nil where no candidate has a finite likelihood.
@@ -154,7 +156,8 @@ struct ARIMASearch {
     private mutating func fit(_ orders: ARIMAOrders, near known: ARIMAFit?) -> ARIMAFit? {
         guard let estimation, tried[orders] == nil else { return nil }
         var found: ARIMAFit?
-        if estimation.likelihood.observed > orders.parameterCount + 2 {
+        let parameters = orders.parameterCount + estimation.likelihood.regressors
+        if estimation.likelihood.observed > parameters + 2 {
             let warm = known.map { [$0.partials(for: orders)] } ?? []
             found = estimation.fit(orders, warmStarts: warm, effort: .search)
         }

@@ -10,10 +10,13 @@ package struct FallbackChain: Sendable {
     /// What comes after the model that was asked for.
     static let rest = ["ets", "snaive"]
 
-    /// - Parameter name: the text of a model expression.
+    /// - Parameters:
+    ///   - name: the text of a model expression.
+    ///   - covariates: each column as long as `values`; whichever model serves has them beside it.
     /// - Throws: where nothing was observed, so that no model can serve.
     package init(
-        _ name: String, _ values: [Double], seasons: SeasonLengths
+        _ name: String, _ values: [Double], covariates: Covariates = Covariates(),
+        seasons: SeasonLengths
     ) throws(FitFailure) {
         var declined: [DeclinedModel] = []
         for candidate in [name] + FallbackChain.rest.filter({ $0 != name }) {
@@ -21,7 +24,8 @@ package struct FallbackChain: Sendable {
                 preconditionFailure("no model is called \(candidate)")
             }
             do throws(FitFailure) {
-                model = try FittedModel.fit(expression, values, seasons: seasons)
+                model = try FittedModel.fit(
+                    expression, values, covariates: covariates, seasons: seasons)
                 asked = name
                 self.declined = declined
                 return
