@@ -64,7 +64,7 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(
             name: "AlmanacBench",
-            dependencies: ["Tabular", "Forecasting", "Evaluation"],
+            dependencies: ["Tabular", "Forecasting", "Evaluation", "Retraining"],
             exclude: [
                 "README.md", "parquet_peers.py", "compare_statsforecast.py", "statsforecast_m3.py",
             ], swiftSettings: strict
