@@ -64,10 +64,18 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(
             name: "AlmanacBench",
-            dependencies: ["Tabular", "Forecasting", "Evaluation", "Retraining"],
+            dependencies: ["Tabular", "Statistics", "Forecasting", "Evaluation", "Retraining"],
             exclude: [
-                "README.md", "parquet_peers.py", "compare_statsforecast.py", "statsforecast_m3.py",
-            ], swiftSettings: strict
+                "README.md", "compare_csv.py", "parquet_peers.py", "compare_statsforecast.py",
+                "statsforecast_m3.py",
+            ], swiftSettings: strict,
+            // `almanac-bench allocations` counts what is taken from the heap.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker", "--defsym=malloc=almanac_counted_malloc",
+                    "-Xlinker", "--export-dynamic-symbol=malloc",
+                ])
+            ]
         ),
 
         .testTarget(
@@ -81,7 +89,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TabularTests",
-            dependencies: ["Tabular", "TimeSeries"],
+            dependencies: ["CZlib", "CZstd", "Tabular", "TimeSeries"],
             exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(
