@@ -65,7 +65,7 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(
             name: "AlmanacBench",
-            dependencies: ["Tabular", "Statistics", "Forecasting", "Evaluation"],
+            dependencies: ["Tabular", "Statistics", "Forecasting", "Evaluation", "Retraining"],
             exclude: [
                 "README.md", "compare_csv.py", "parquet_peers.py", "compare_statsforecast.py",
                 "statsforecast_m3.py",
