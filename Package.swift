@@ -140,7 +140,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "AlmanacCLI", "CSQLite", "Drift", "Quality", "Retraining", "Statistics", "Store",
-                "TimeSeries",
+                "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),
         .testTarget(
