@@ -66,7 +66,8 @@ let package = Package(
             name: "AlmanacBench",
             dependencies: ["Tabular", "Forecasting", "Evaluation"],
             exclude: [
-                "README.md", "parquet_peers.py", "compare_statsforecast.py", "statsforecast_m3.py",
+                "README.md", "csv_peers.py", "parquet_peers.py", "compare_statsforecast.py",
+                "statsforecast_m3.py",
             ], swiftSettings: strict
         ),
 

@@ -20,6 +20,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case ragged(file: String, line: Int, expected: Int, found: Int)
     /// Bytes that are no UTF-8, in hexadecimal.
     case invalidUTF8(file: String, line: Int, column: String, bytes: String)
+    /// A cell that cannot be read as what its column is stated, or was found, to hold.
+    case unreadableCell(file: String, line: Int, column: String, expected: String, found: String)
     /// A record longer than the reader will hold in memory.
     case recordTooLong(file: String, line: Int, limit: Int)
     /// Two columns of one name; `first` and `second` count from 1.
@@ -35,7 +37,7 @@ package enum TabularError: Error, Hashable, Sendable {
     /// the record after it.
     package var concernsOneRecord: Bool {
         switch self {
-        case .nulByte, .textAfterQuote, .ragged, .invalidUTF8: return true
+        case .nulByte, .textAfterQuote, .ragged, .invalidUTF8, .unreadableCell: return true
         default: return false
         }
     }
@@ -67,6 +69,9 @@ extension TabularError: CustomStringConvertible {
         case .invalidUTF8(let file, let line, let column, let bytes):
             return "\(file):\(line): expected UTF-8 text in column \(column), found the bytes "
                 + "\(bytes); convert the file to UTF-8 (iconv -f WINDOWS-1252 -t UTF-8)."
+        case .unreadableCell(let file, let line, let column, let expected, let found):
+            return "\(file):\(line): expected \(expected) in column \"\(column)\", "
+                + "found \"\(found)\"."
         case .recordTooLong(let file, let line, let limit):
             return "\(file):\(line): expected a record of at most \(limit) bytes, found a longer "
                 + "one; check the file's line ends and quotes."

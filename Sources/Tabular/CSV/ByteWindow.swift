@@ -2,8 +2,8 @@ import Glibc
 
 /// A window that moves over the bytes of a file, so that memory does not grow with the file.
 ///
-/// The bytes from `base` on, `count` of them, are those of the file from `offset` on. Seven bytes
-/// past them may be read, whatever they hold, so that eight can be loaded at any position.
+/// The bytes from `base` on, `count` of them, are those of the file from `offset` on. `slack` bytes
+/// past them may be read, whatever they hold, so that a word can be loaded at any position.
 struct ByteWindow: ~Copyable {
     let file: String
     private(set) var base: UnsafeMutablePointer<UInt8>
@@ -12,15 +12,17 @@ struct ByteWindow: ~Copyable {
     private(set) var offset = 0
     /// Whether the file ends where the window ends.
     private(set) var isLast = false
-    /// Whether every byte in the window is ASCII.
+    /// Whether every byte in the window is known to be ASCII.
     private(set) var isASCII = true
-    /// Whether a NUL byte is in the window.
+    /// Whether a NUL byte may be in the window.
     private(set) var hasNUL = false
+    /// Whether those are found out for each chunk; otherwise nothing is known.
+    var surveysBytes = true
 
     private let descriptor: CInt
     private let chunkSize: Int
     private var capacity: Int
-    private static let slack = 8
+    static let slack = 64
 
     /// Opens `path`; nothing is read yet.
     init(path: String, chunkSize: Int) throws(TabularError) {
@@ -61,8 +63,8 @@ struct ByteWindow: ~Copyable {
         offset += start
         count = kept
         try fill(upTo: wanted)
-        isASCII = ASCII.isAll(UnsafeBufferPointer(start: base, count: count))
-        hasNUL = memchr(base, 0, count) != nil
+        isASCII = surveysBytes && ASCII.isAll(UnsafeBufferPointer(start: base, count: count))
+        hasNUL = !surveysBytes || memchr(base, 0, count) != nil
     }
 
     /// The first bytes of the file, at most `count`, without moving the window; none where the file

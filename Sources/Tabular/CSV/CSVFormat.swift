@@ -6,6 +6,13 @@ package struct CSVFormat: Hashable, Sendable {
     package let delimiter: UInt8
     /// Compared after the spaces around a cell are taken off; quoting makes no difference.
     package let nullValues: [String]
+    /// How numbers are written in all columns.
+    package var numbers = NumberFormat.plain
+    /// How times are written in the columns that `timesByColumn` does not name.
+    package var times = TimeFormat.iso
+    package var timesByColumn: [String: TimeFormat] = [:]
+    /// A line that begins with it is passed over; none if nil.
+    package private(set) var commentMark: UInt8?
 
     package static let defaultNullValues = ["", "NA"]
     /// What `sniff` tries, in the order of preference.
@@ -23,6 +30,22 @@ package struct CSVFormat: Hashable, Sendable {
         else { return nil }
         self.delimiter = byte
         self.nullValues = nullValues
+    }
+
+    /// The format with comments after `mark`; nil where it is not one ASCII character, or is the delimiter,
+    /// a quote, a letter or a digit.
+    package func commented(by mark: Character) -> CSVFormat? {
+        guard let byte = mark.asciiValue, mark.unicodeScalars.count == 1, byte != delimiter,
+            !Self.reserved.contains(byte), !mark.isLetter, !mark.isNumber
+        else { return nil }
+        var format = self
+        format.commentMark = byte
+        return format
+    }
+
+    /// How the cells of the column `name` are written.
+    package func cells(ofColumn name: String) -> CellFormat {
+        CellFormat(numbers: numbers, times: timesByColumn[name] ?? times)
     }
 
     /// The delimiter as a sentence names it.

@@ -34,8 +34,9 @@ struct RecordScanner: ~Copyable {
     private var fieldCapacity: Int
     /// Contents of fields in which a doubled quote became one.
     private var unquoted: [UInt8] = []
-    private var next = 0
-    private var lineOfNext = 1
+    /// Where the next record starts in the window.
+    private(set) var next = 0
+    private(set) var lineOfNext = 1
     private var isAbandoned = false
 
     private static let lineFeed = UInt8(ascii: "\n")
@@ -127,6 +128,29 @@ struct RecordScanner: ~Copyable {
                 next = 0
             }
         }
+    }
+
+    /// Whether the line end before the next record is CRLF.
+    var endedWithPair: Bool {
+        next >= 2 && window.base[next - 1] == Self.lineFeed
+            && window.base[next - 2] == Self.carriageReturn
+    }
+
+    /// Asks of each record whether it is UTF-8, and of no chunk as a whole.
+    mutating func stopSurveyingBytes() { window.surveysBytes = false }
+
+    /// Takes the bytes up to `position` in the window as read: `records` of them, a line each.
+    mutating func skip(to position: Int, records: Int) {
+        next = position
+        lineOfNext += records
+    }
+
+    /// Moves the window on, so that it begins with the next record; the current one is gone.
+    mutating func refill() throws(TabularError) {
+        fieldCount = 0
+        record = 0..<0
+        try window.advance(to: next)
+        next = 0
     }
 
     private enum Scan {
