@@ -30,6 +30,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case missingColumn(file: String, name: String, present: [String])
     /// A database that cannot be reached, or refuses a query, in its own words.
     case databaseFailed(source: String, reason: String)
+    /// A row, counted from 1, that another format cannot hold.
+    case cannotConvert(file: String, column: String, row: Int, reason: String)
     /// A Parquet file that is damaged, or uses what Almanac does not read.
     case parquet(ParquetFault)
 
@@ -83,6 +85,8 @@ extension TabularError: CustomStringConvertible {
         case .missingColumn(let file, let name, let present):
             return "\(file): expected a column \"\(name)\", found \(listed(present))."
                 + suggestion(for: name, among: present)
+        case .cannotConvert(let file, let column, let row, let reason):
+            return "\(file): column \"\(column)\" holds in row \(row) \(reason)."
         case .parquet(let fault):
             return fault.description
         }

@@ -30,7 +30,7 @@ extension ParquetFile {
 
     /// A value that is not above the least one, and one that is not below the greatest: writers may cut
     /// texts short, in these directions. Nil where nothing is known.
-    private func bounds(
+    func bounds(
         of column: ParquetColumn, in statistics: ChunkStatistics
     ) -> (least: ColumnBound?, most: ColumnBound?) {
         let order = metadata.columnOrders
