@@ -6,6 +6,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case cannotRead(file: String, reason: String)
     /// The operating system refused to create or write the file.
     case cannotWrite(file: String, reason: String)
+    /// A file that is there already, where one was to be made.
+    case alreadyExists(file: String)
     /// The file holds nothing, or nothing but empty lines: not even a header.
     case empty(file: String)
     /// The file is no text, by its first bytes or by a NUL byte in them.
@@ -52,6 +54,8 @@ extension TabularError: CustomStringConvertible {
             return "\(file): cannot be read: \(reason)."
         case .cannotWrite(let file, let reason):
             return "\(file): cannot be written: \(reason)."
+        case .alreadyExists(let file):
+            return "\(file): is there already."
         case .empty(let file):
             return "\(file): the file is empty; expected a header line with the column names."
         case .notText(let file, let found):

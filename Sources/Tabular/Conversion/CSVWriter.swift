@@ -2,61 +2,97 @@ import Glibc
 
 /// Writes columns as CSV, with commas, LF and a header, some rows at a time.
 ///
-/// A row without a value is `null`, by default an empty cell. A text that would be read back as that is
-/// an error: nothing is lost in silence. Texts are quoted where they must be.
-package struct CSVWriter: ~Copyable {
-    package let path: String
+/// A row without a value is `null`, by default an empty cell. A value that would be read back as none, or
+/// holds a NUL byte, is an error: nothing is lost in silence. Texts are quoted where they must be.
+struct CSVWriter: ~Copyable {
+    let path: String
     private let null: [UInt8]
+    private let nulls: NullTexts
     private let descriptor: CInt
     private var buffer: [UInt8] = []
     private var rowCount = 0
 
     private static let bufferSize = 1 << 20
+    /// Cells are made column by column for so many rows, and then put in the order of the file.
+    private static let blockRows = 1 << 10
 
-    /// Creates the file, or empties it.
-    package init(path: String, columns: [String], null: String = "") throws(TabularError) {
+    /// Writes to a file that is open, and closes it; errors call it `path`.
+    init(descriptor: CInt, path: String, columns: [String], null: String = "") {
         self.path = path
         self.null = Array(null.utf8)
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .cannotWrite(file: path, reason: String(cString: strerror(errno)))
-        }
+        nulls = NullTexts([null])
+        self.descriptor = descriptor
         buffer.reserveCapacity(Self.bufferSize + (1 << 16))
         for (index, name) in columns.enumerated() {
             if index > 0 { buffer.append(UInt8(ascii: ",")) }
-            Self.appendQuoted(Array(name.utf8), to: &buffer)
+            var name = name
+            name.withUTF8 { Self.appendQuoted($0, to: &buffer) }
         }
+        if buffer.isEmpty { buffer += "\"\"".utf8 }
         buffer.append(10)
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { close(descriptor) }
 
     /// Appends rows: the columns are those of `init`, all of one length.
-    package mutating func append(_ columns: [Column]) throws(TabularError) {
-        let cells = columns.map(Cells.init)
-        for row in 0..<(columns.first?.count ?? 0) {
-            rowCount += 1
-            let start = buffer.count
-            for (index, column) in cells.enumerated() {
-                if index > 0 { buffer.append(UInt8(ascii: ",")) }
-                if columns[index].isNull(row) {
-                    buffer += null
-                } else if !column.append(row, unless: null, to: &buffer) {
-                    throw .cannotConvert(
-                        file: path, column: columns[index].name, row: rowCount,
-                        reason: "a text that would be read back as no value; choose another text for "
-                            + "no value with --null")
-                }
+    mutating func append(_ columns: [Column]) throws(TabularError) {
+        let count = columns.first?.count ?? 0
+        let texts = columns.map(ElementText.init)
+        var cells = [CellTexts](repeating: CellTexts(), count: columns.count)
+        var start = 0
+        while start < count {
+            let rows = start..<min(count, start + Self.blockRows)
+            for index in texts.indices {
+                cells[index].removeAll()
+                texts[index].append(rows, to: &cells[index])
             }
-            // Of one column, an empty line would be no row.
-            if buffer.count == start { buffer += "\"\"".utf8 }
-            buffer.append(10)
-            if buffer.count >= Self.bufferSize { try flush() }
+            for row in rows {
+                rowCount += 1
+                try append(columns, cells, row, at: row - start)
+                if buffer.count >= Self.bufferSize { try flush() }
+            }
+            start = rows.upperBound
         }
     }
 
     /// Writes what is left; the file is complete when this returns, and not yet flushed to the disk.
-    package mutating func finish() throws(TabularError) { try flush() }
+    mutating func finish() throws(TabularError) { try flush() }
+
+    private mutating func append(
+        _ columns: [Column], _ cells: [CellTexts], _ row: Int, at place: Int
+    ) throws(TabularError) {
+        let start = buffer.count
+        for index in columns.indices {
+            if index > 0 { buffer.append(UInt8(ascii: ",")) }
+            if columns[index].isNull(row) {
+                buffer += null
+                continue
+            }
+            let range = (place == 0 ? 0 : cells[index].ends[place - 1])..<cells[index].ends[place]
+            let isText = columns[index].type == .text || columns[index].type == .json
+            let fault: String? = cells[index].bytes.withUnsafeBufferPointer { bytes in
+                let cell = UnsafeBufferPointer(rebasing: bytes[range])
+                if nulls.contain(Spaces.trimmed(cell)) {
+                    return "\"\(String(decoding: cell, as: UTF8.self))\", which would be read back as "
+                        + "no value; choose another text for no value with --null"
+                }
+                guard isText else {
+                    buffer += cell
+                    return nil
+                }
+                if cell.contains(0) { return "a NUL byte, which no CSV file has" }
+                Self.appendQuoted(cell, to: &buffer)
+                return nil
+            }
+            if let fault {
+                throw .cannotConvert(
+                    file: path, column: columns[index].name, row: rowCount, reason: fault)
+            }
+        }
+        // Of one column, an empty line would be no row.
+        if buffer.count == start { buffer += "\"\"".utf8 }
+        buffer.append(10)
+    }
 
     private mutating func flush() throws(TabularError) {
         var done = 0
@@ -73,10 +109,10 @@ package struct CSVWriter: ~Copyable {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    fileprivate static func appendQuoted(_ text: [UInt8], to bytes: inout [UInt8]) {
-        let isPlain = text.allSatisfy {
-            $0 != 0x2c && $0 != 0x22 && $0 != 0x0a && $0 != 0x0d
-        }
+    private static func appendQuoted(
+        _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]
+    ) {
+        let isPlain = text.allSatisfy { $0 != 0x2c && $0 != 0x22 && $0 != 0x0a && $0 != 0x0d }
         if isPlain {
             bytes += text
             return
@@ -87,34 +123,5 @@ package struct CSVWriter: ~Copyable {
             bytes.append(byte)
         }
         bytes.append(0x22)
-    }
-}
-
-/// The cells of a column.
-private struct Cells {
-    private let column: Column
-    private let text: ElementText
-    /// Whether cells may need quotes, or look like no value.
-    private let isText: Bool
-
-    init(_ column: Column) {
-        self.column = column
-        text = ElementText(column)
-        isText = column.type == .text || column.type == .json
-    }
-
-    /// Appends the cell of a row that holds a value; false where it would be taken for `null`.
-    func append(_ row: Int, unless null: [UInt8], to bytes: inout [UInt8]) -> Bool {
-        guard isText else {
-            let start = bytes.count
-            text.append(row, to: &bytes)
-            return null.isEmpty || !bytes[start...].elementsEqual(null)
-        }
-        var cell: [UInt8] = []
-        text.append(row, to: &cell)
-        let looksNull = cell.withUnsafeBufferPointer { Spaces.trimmed($0).elementsEqual(null) }
-        if looksNull { return false }
-        CSVWriter.appendQuoted(cell, to: &bytes)
-        return true
     }
 }

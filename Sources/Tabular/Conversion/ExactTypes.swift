@@ -8,9 +8,25 @@ enum ExactTypes {
     static func keeping(
         _ fields: [CSVField], types: [String: CellType], path: String, format: CSVFormat
     ) throws(TabularError) -> [String: CellType] {
-        let open = fields.filter { $0.type == .double && types[$0.name] == nil }
-        guard !open.isEmpty else { return types }
-        var tallies = [Digits](repeating: Digits(), count: open.count)
+        var open = fields.filter { $0.type == .double && types[$0.name] == nil }
+        var isChanged = [Bool](repeating: false, count: fields.count)
+        try look(at: open, path, format) { index, cell in
+            if !isChanged[index] { isChanged[index] = !DecimalDigits.isDouble(cell) }
+        }
+        open = open.filter { isChanged[$0.index] }
+        var tallies = [Digits](repeating: Digits(), count: fields.count)
+        try look(at: open, path, format) { index, cell in tallies[index].add(cell) }
+        var kept = types
+        for field in open { kept[field.name] = tallies[field.index].type }
+        return kept
+    }
+
+    /// Calls `body` for the cells of some columns that hold a value, without the spaces around them.
+    private static func look(
+        at fields: [CSVField], _ path: String, _ format: CSVFormat,
+        _ body: (Int, UnsafeBufferPointer<UInt8>) -> Void
+    ) throws(TabularError) {
+        guard !fields.isEmpty else { return }
         var reader = try CSVReader(path: path, format: format)
         while true {
             do throws(TabularError) {
@@ -19,52 +35,36 @@ enum ExactTypes {
                 guard error.concernsOneRecord else { throw error }
                 continue
             }
-            for (index, field) in open.enumerated() where !reader.isNull(field.index) {
-                reader.withBytes(field.index) { tallies[index].add(Spaces.trimmed($0)) }
+            for field in fields where !reader.isNull(field.index) {
+                reader.withBytes(field.index) { body(field.index, Spaces.trimmed($0)) }
             }
         }
-        var kept = types
-        for (index, field) in open.enumerated() {
-            if let type = tallies[index].exactType { kept[field.name] = type }
-        }
-        return kept
     }
 
     /// What the digits of a column's numbers ask for.
-    struct Digits {
-        private var isDouble = true
+    private struct Digits {
         private var isPlain = true
         private var whole = 1
         private var fraction = 0
 
-        /// Nil where a `Double` keeps them all.
-        var exactType: CellType? {
-            if isDouble { return nil }
-            return isPlain && whole + fraction <= 18
+        var type: CellType {
+            isPlain && whole + fraction <= 18
                 ? .decimal(precision: whole + fraction, scale: fraction) : .text
         }
 
         mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
-            guard let number = DecimalDigits(cell) else {
+            guard let number = DecimalDigits(cell), !number.hasExponent else {
                 isPlain = false
                 return
             }
-            isPlain = isPlain && !number.hasExponent
             whole = max(whole, number.digits.count + number.exponent)
             fraction = max(fraction, -number.exponent)
-            guard isDouble, number.digits.count > 15 else { return }
-            guard let value = Double(String(decoding: cell, as: UTF8.self)) else {
-                isDouble = false
-                return
-            }
-            let again = Array(value.description.utf8).withUnsafeBufferPointer { DecimalDigits($0) }
-            isDouble = again?.digits == number.digits && again?.exponent == number.exponent
         }
     }
 }
 
 /// A number as its digits, without zeros at either end, times a power of ten.
-struct DecimalDigits {
+private struct DecimalDigits {
     private(set) var digits: [UInt8] = []
     private(set) var exponent = 0
     private(set) var hasExponent = false
@@ -83,10 +83,8 @@ struct DecimalDigits {
                 if hasPoint { exponent -= 1 }
                 if byte != UInt8(ascii: "0") || !digits.isEmpty { digits.append(byte) }
             case UInt8(ascii: "e"), UInt8(ascii: "E"):
-                guard
-                    let power = Int(
-                        String(decoding: UnsafeBufferPointer(rebasing: text[place...]), as: UTF8.self)
-                    ), abs(power) < 100_000
+                let rest = UnsafeBufferPointer(rebasing: text[place...])
+                guard let power = Int(String(decoding: rest, as: UTF8.self)), abs(power) < 100_000
                 else { return nil }
                 exponent += power
                 hasExponent = true
@@ -99,5 +97,17 @@ struct DecimalDigits {
             exponent += 1
         }
         if digits.isEmpty { exponent = 0 }
+    }
+
+    /// Whether the nearest `Double` prints the same number.
+    static func isDouble(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        // At most 15 digits, of a size that every `Double` has.
+        let isShort = cell.count <= 15 && !cell.contains { $0 | 0x20 == UInt8(ascii: "e") }
+        if isShort { return true }
+        guard let number = DecimalDigits(cell),
+            let value = Double(String(decoding: cell, as: UTF8.self))
+        else { return false }
+        let again = Array(value.description.utf8).withUnsafeBufferPointer { DecimalDigits($0) }
+        return again?.digits == number.digits && again?.exponent == number.exponent
     }
 }

@@ -2,21 +2,25 @@ import Glibc
 
 /// A table from one file into another, in the memory of one row group.
 ///
-/// Values come through exactly; CSV has no types, so that columns are read as what all their cells are,
-/// or as stated. The output is there whole or not at all.
+/// Values come through exactly. CSV has no types: its columns are read as what all their cells are, or as
+/// stated. The output is there whole or not at all.
 package struct TableConversion: Sendable {
     package var input: String
     package var output: String
     package var outputFormat: TableFormat
+    /// Whether a file that is at `output` may go.
+    package var replaces = false
     /// Types of columns of CSV that are stated.
     package var types: [String: CellType] = [:]
     /// The columns wanted, in that order; nil for all.
     package var columns: [String]?
-    /// What stands in CSV where there is no value.
-    package var null = ""
+    /// What stands in CSV where there is no value: all are read so, the first is written. Not empty.
+    package var nulls = [""]
 
-    /// The rows of a row group of Parquet, and the rows of CSV read at a time.
-    private static let rowsAtOnce = 1 << 18
+    /// The rows that are read of CSV at a time, and so of a row group of Parquet, are at most these …
+    private static let mostRowsAtOnce = 1 << 18
+    /// … and so many that they are about this large, in bytes of CSV.
+    private static let bytesAtOnce = 64 << 20
 
     package init(input: String, output: String, outputFormat: TableFormat) {
         self.input = input
@@ -34,59 +38,70 @@ package struct TableConversion: Sendable {
     }
 
     /// - Parameter progress: told of the rows so far.
-    package func run(progress: (Int) -> Void) throws(TabularError) -> Result {
+    package func run(progress: (Int) -> Void = { _ in }) throws(TabularError) -> Result {
         var result = Result()
         result.inputBytes = Self.size(of: input)
-        switch try TableFormat.of(file: input) {
-        case .parquet: try convertParquet(&result, progress)
-        case .csv: try convertCSV(&result, progress)
+        let format = try TableFormat.of(file: input)
+        let file = try PendingFile(path: output, replaces: replaces)
+        var sink: TableSink
+        switch format {
+        case .parquet: sink = try convertParquet(to: file, &result, progress)
+        case .csv: sink = try convertCSV(to: file, &result, progress)
         }
+        try sink.finish()
+        try file.keep()
         result.outputBytes = Self.size(of: output)
         return result
     }
 
     private func convertParquet(
-        _ result: inout Result, _ progress: (Int) -> Void
-    ) throws(TabularError) {
-        let file = try ParquetFile(path: input)
+        to file: borrowing PendingFile, _ result: inout Result, _ progress: (Int) -> Void
+    ) throws(TabularError) -> TableSink {
+        let parquet = try ParquetFile(path: input)
         // By name, so that nested columns and names that come twice are refused.
-        let names = columns ?? file.topLevelNames
-        var sink = try TableSink(self, try file.read(names, rowGroups: []))
-        for group in 0..<file.rowGroupCount {
-            let slice = try file.read(names, rowGroups: [group])
-            try sink.append(slice)
-            result.rows += file.rowCount(ofRowGroup: group)
+        let names = columns ?? parquet.topLevelNames
+        var sink = try TableSink(self, file, try parquet.read(names, rowGroups: []))
+        for group in 0..<parquet.rowGroupCount {
+            try sink.append(try parquet.read(names, rowGroups: [group]))
+            result.rows += parquet.rowCount(ofRowGroup: group)
             progress(result.rows)
         }
-        try sink.finish()
+        return sink
     }
 
     private func convertCSV(
-        _ result: inout Result, _ progress: (Int) -> Void
-    ) throws(TabularError) {
+        to file: borrowing PendingFile, _ result: inout Result, _ progress: (Int) -> Void
+    ) throws(TabularError) -> TableSink {
         let sniffed = try CSVFormat.sniff(path: input)
         let delimiter = Character(Unicode.Scalar(sniffed.delimiter))
-        let format = CSVFormat(delimiter: delimiter, nullValues: [null]) ?? sniffed
+        let format = CSVFormat(delimiter: delimiter, nullValues: nulls) ?? sniffed
         let survey = try TypeSurvey(path: input, format: format, types: types, limit: nil)
-        let exact = try ExactTypes.keeping(
-            survey.fields, types: types, path: input, format: format)
+        let exact = try ExactTypes.keeping(survey.fields, types: types, path: input, format: format)
         let fields = survey.fields.map { field in
-            let type = exact[field.name] ?? field.type
-            return CSVField(
-                name: field.name, index: field.index, type: type, evidence: field.evidence)
+            CSVField(
+                name: field.name, index: field.index, type: exact[field.name] ?? field.type,
+                evidence: field.evidence)
         }
         var reader = try CSVColumnReader(
-            path: input, format: format, fields: fields, columns: columns,
-            unreadableRows: .refused)
+            path: input, format: format, fields: fields, columns: columns, unreadableRows: .refused)
         result.fields = reader.fields
         var sink = try TableSink(
-            self, reader.fields.map { $0.type.emptyColumn(named: $0.name) })
-        while let slice = try reader.read(rows: Self.rowsAtOnce) {
+            self, file, reader.fields.map { $0.type.emptyColumn(named: $0.name) })
+        let rowsAtOnce = rowsAtOnce(survey)
+        while let slice = try reader.read(rows: rowsAtOnce) {
             try sink.append(slice)
             result.rows += slice.first?.count ?? 0
             progress(result.rows)
         }
-        try sink.finish()
+        return sink
+    }
+
+    /// As many rows as are about `bytesAtOnce`.
+    private func rowsAtOnce(_ survey: TypeSurvey) -> Int {
+        guard case .found(_, let rows, _, _, _)? = survey.fields.first(where: \.isFound)?.evidence
+        else { return Self.mostRowsAtOnce >> 3 }
+        let rowBytes = max(1, Self.size(of: input) / max(1, rows))
+        return min(Self.mostRowsAtOnce, max(1 << 10, Self.bytesAtOnce / rowBytes))
     }
 
     private static func size(of path: String) -> Int {
@@ -95,24 +110,31 @@ package struct TableConversion: Sendable {
     }
 }
 
+extension CSVField {
+    fileprivate var isFound: Bool { evidence != .stated }
+}
+
 /// Where the rows of a conversion go.
 private struct TableSink: ~Copyable {
-    private var file: PendingFile
     private var csv: CSVWriter?
     private var parquet: ParquetWriter?
 
     /// - Parameter columns: those that will come, without rows.
-    init(_ conversion: TableConversion, _ columns: [Column]) throws(TabularError) {
-        file = PendingFile(path: conversion.output)
+    init(
+        _ conversion: TableConversion, _ file: borrowing PendingFile, _ columns: [Column]
+    ) throws(TabularError) {
+        let descriptor = try file.writing()
         switch conversion.outputFormat {
         case .csv:
-            csv = try CSVWriter(
-                path: file.temporary, columns: columns.map(\.name), null: conversion.null)
+            csv = CSVWriter(
+                descriptor: descriptor, path: conversion.output, columns: columns.map(\.name),
+                null: conversion.nulls.first ?? "")
             parquet = nil
         case .parquet:
             csv = nil
             parquet = try ParquetWriter(
-                path: file.temporary, columns: columns.map(ParquetField.init))
+                descriptor: descriptor, path: conversion.output,
+                columns: columns.map(ParquetField.init))
         }
     }
 
@@ -124,6 +146,5 @@ private struct TableSink: ~Copyable {
     mutating func finish() throws(TabularError) {
         try csv?.finish()
         try parquet?.finish()
-        try file.keep()
     }
 }

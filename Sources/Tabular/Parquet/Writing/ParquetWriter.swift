@@ -37,16 +37,27 @@ package struct ParquetWriter: ~Copyable {
         path: String, columns: [ParquetField], compression: Compression = .zstd,
         rowGroupRows: Int = 1 << 20, pageRows: Int = 1 << 16
     ) throws(TabularError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw .cannotWrite(file: path, reason: String(cString: strerror(errno)))
+        }
+        try self.init(
+            descriptor: descriptor, path: path, columns: columns, compression: compression,
+            rowGroupRows: rowGroupRows, pageRows: pageRows)
+    }
+
+    /// Writes to a file that is open, and closes it; errors call it `path`.
+    init(
+        descriptor: CInt, path: String, columns: [ParquetField],
+        compression: Compression = .zstd, rowGroupRows: Int = 1 << 20, pageRows: Int = 1 << 16
+    ) throws(TabularError) {
         precondition(rowGroupRows > 0 && pageRows > 0, "row groups and pages hold rows")
         self.path = path
         fields = columns
         self.compression = compression
         self.rowGroupRows = rowGroupRows
         self.pageRows = pageRows
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .cannotWrite(file: path, reason: String(cString: strerror(errno)))
-        }
+        self.descriptor = descriptor
         try write(Array("PAR1".utf8))
     }
 
