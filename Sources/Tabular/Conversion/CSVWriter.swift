@@ -73,7 +73,8 @@ struct CSVWriter: ~Copyable {
             let fault: String? = cells[index].bytes.withUnsafeBufferPointer { bytes in
                 let cell = UnsafeBufferPointer(rebasing: bytes[range])
                 if nulls.contain(Spaces.trimmed(cell)) {
-                    return "\"\(String(decoding: cell, as: UTF8.self))\", which would be read back as "
+                    return
+                        "\"\(String(decoding: cell, as: UTF8.self))\", which would be read back as "
                         + "no value; choose another text for no value with --null"
                 }
                 guard isText else {

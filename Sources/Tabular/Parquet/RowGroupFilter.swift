@@ -100,7 +100,7 @@ extension ColumnBound {
     }
 
     /// Whether it is below `other` for sure; bounds of different kinds tell nothing.
-    fileprivate func isBelow(_ other: ColumnBound) -> Bool {
+    func isBelow(_ other: ColumnBound) -> Bool {
         switch (self, other) {
         case (.integer(let left), .integer(let right)): return left < right
         case (.number(let left), .number(let right)): return left < right

@@ -1,0 +1,53 @@
+/// Amounts as people read them: three or four digits and a unit.
+enum Quantity {
+    /// `812 bytes`, `8.3 kB`, `189 MB`: in powers of a thousand.
+    static func bytes(_ count: Int) -> String {
+        if count < 1000 { return count == 1 ? "1 byte" : "\(count) bytes" }
+        return scaled(Double(count), units: ["bytes", "kB", "MB", "GB", "TB", "PB"])
+    }
+
+    /// `1 row`, `5200000 rows`.
+    static func of(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+
+    /// `39.6 million rows/s and 1440 MB/s`, of the rows and the bytes that so many seconds took.
+    static func speed(rows: Int, bytes: Int, seconds: Double) -> String {
+        let seconds = max(seconds, 1e-9)
+        let rate = Double(rows) / seconds
+        let rows =
+            rate >= 1e6 ? "\(short(rate / 1e6)) million rows/s" : "\(Int(rate.rounded())) rows/s"
+        return "\(rows) and \(short(Double(bytes) / seconds / 1e6)) MB/s"
+    }
+
+    /// `0.031 s`, `12.4 s`.
+    static func seconds(_ value: Double) -> String {
+        "\(value < 0.1 ? fixed(value, 3) : short(value)) s"
+    }
+
+    /// Three digits, or more before the point.
+    static func short(_ value: Double) -> String {
+        fixed(value, value >= 100 ? 0 : value >= 10 ? 1 : 2)
+    }
+
+    private static func scaled(_ value: Double, units: [String]) -> String {
+        var value = value
+        var unit = 0
+        // What would be rounded to a thousand has the next unit.
+        while value >= 999.5, unit + 1 < units.count {
+            value /= 1000
+            unit += 1
+        }
+        return "\(fixed(value, value >= 99.95 ? 0 : 1)) \(units[unit])"
+    }
+
+    private static func fixed(_ value: Double, _ digits: Int) -> String {
+        var unit = 1
+        for _ in 0..<digits { unit *= 10 }
+        let whole = Int((value * Double(unit)).rounded())
+        guard digits > 0 else { return "\(whole)" }
+        let fraction = String(whole % unit)
+        return
+            "\(whole / unit).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
+    }
+}
