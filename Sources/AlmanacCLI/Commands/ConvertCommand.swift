@@ -128,12 +128,16 @@ struct ConvertCommand: Command {
     private func lines(
         _ result: TableConversion.Result, seconds: Double, width: Int
     ) -> [String] {
-        let speed = Quantity.speed(rows: result.rows, bytes: result.inputBytes, seconds: seconds)
+        // Parquet is compressed: what there is to do is told by the CSV.
+        let (bytes, what) =
+            result.fields.isEmpty && conversion.outputFormat == .csv
+            ? (result.outputBytes, "written") : (result.inputBytes, "read")
         var lines = [
             printable(conversion.output)
                 + ": \(Quantity.of(result.rows, "row")), \(Quantity.bytes(result.outputBytes)) from "
                 + Quantity.bytes(result.inputBytes),
-            "\(Quantity.seconds(seconds)), \(speed)",
+            "\(Quantity.seconds(seconds)): \(Quantity.rowsPerSecond(result.rows, seconds)), "
+                + "\(Quantity.megabytesPerSecond(bytes, seconds)) \(what)",
         ]
         for field in result.fields {
             for (place, piece) in wrapped(printable(field.description), width: width - 2)

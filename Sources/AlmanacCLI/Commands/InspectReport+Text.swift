@@ -25,7 +25,7 @@ extension InspectReport {
             lines.append("")
             lines += sampleLines(width: width, colour: colour)
         }
-        if let scan { lines += ["", scan.line] }
+        if let scan { lines += [""] + scan.lines }
         return lines
     }
 
@@ -149,10 +149,14 @@ extension InspectReport {
 }
 
 extension InspectReport.Scan {
-    fileprivate var line: String {
-        let speed = Quantity.speed(rows: rows, bytes: fileBytes, seconds: seconds)
-        return "read \(Quantity.of(rows, "row")) × \(Quantity.of(columns, "column")) into "
-            + "\(Quantity.bytes(memoryBytes)) in \(Quantity.seconds(seconds)) on "
-            + "\(Quantity.of(threads, "thread")): \(speed)"
+    fileprivate var lines: [String] {
+        [
+            "read \(Quantity.of(rows, "row")) of \(Quantity.of(columns, "column")) into "
+                + "\(Quantity.bytes(memoryBytes)) in \(Quantity.seconds(seconds)) on "
+                + Quantity.of(threads, "thread"),
+            "\(Quantity.rowsPerSecond(rows, seconds)), "
+                + "\(Quantity.megabytesPerSecond(fileBytes, seconds)) of the file, "
+                + "\(Quantity.megabytesPerSecond(memoryBytes, seconds)) in memory",
+        ]
     }
 }

@@ -72,6 +72,8 @@ struct InspectReport: Encodable {
         var rowsPerSecond: Double
         /// Millions of bytes of the file.
         var megabytesPerSecond: Double
+        /// Millions of bytes in memory.
+        var memoryMegabytesPerSecond: Double
         var setAside: Int
         var firstSetAside: String?
 
@@ -89,6 +91,7 @@ struct InspectReport: Encodable {
             self.firstSetAside = firstSetAside?.description
             rowsPerSecond = Double(rows) / max(seconds, 1e-9)
             megabytesPerSecond = Double(fileBytes) / max(seconds, 1e-9) / 1e6
+            memoryMegabytesPerSecond = Double(memoryBytes) / max(seconds, 1e-9) / 1e6
         }
     }
 

@@ -11,13 +11,16 @@ enum Quantity {
         "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
-    /// `39.6 million rows/s and 1440 MB/s`, of the rows and the bytes that so many seconds took.
-    static func speed(rows: Int, bytes: Int, seconds: Double) -> String {
-        let seconds = max(seconds, 1e-9)
-        let rate = Double(rows) / seconds
-        let rows =
-            rate >= 1e6 ? "\(short(rate / 1e6)) million rows/s" : "\(Int(rate.rounded())) rows/s"
-        return "\(rows) and \(short(Double(bytes) / seconds / 1e6)) MB/s"
+    /// `39.6 million rows/s`, `5200 rows/s`.
+    static func rowsPerSecond(_ rows: Int, _ seconds: Double) -> String {
+        let rate = Double(rows) / max(seconds, 1e-9)
+        return rate >= 1e6
+            ? "\(short(rate / 1e6)) million rows/s" : "\(Int(rate.rounded())) rows/s"
+    }
+
+    /// `1440 MB/s`.
+    static func megabytesPerSecond(_ bytes: Int, _ seconds: Double) -> String {
+        "\(short(Double(bytes) / max(seconds, 1e-9) / 1e6)) MB/s"
     }
 
     /// `0.031 s`, `12.4 s`.

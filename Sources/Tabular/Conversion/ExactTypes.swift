@@ -53,7 +53,9 @@ enum ExactTypes {
         }
 
         mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
-            guard let number = DecimalDigits(cell), !number.hasExponent else {
+            guard let number = DecimalDigits(cell), !number.hasExponent,
+                !CellReading.hasLeadingZero(cell)
+            else {
                 isPlain = false
                 return
             }
@@ -99,8 +101,10 @@ private struct DecimalDigits {
         if digits.isEmpty { exponent = 0 }
     }
 
-    /// Whether the nearest `Double` prints the same number.
+    /// Whether the nearest `Double` prints the same number. Digits that begin with zeros are no number,
+    /// as for `CellReading`.
     static func isDouble(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        if CellReading.hasLeadingZero(cell) { return false }
         // At most 15 digits, of a size that every `Double` has.
         let isShort = cell.count <= 15 && !cell.contains { $0 | 0x20 == UInt8(ascii: "e") }
         if isShort { return true }

@@ -25,13 +25,7 @@ struct PendingFile: ~Copyable {
         self.path = target.map { String(cString: $0) } ?? path
         free(target)
         self.replaces = replaces
-        var status = stat()
-        if stat(path, &status) == 0 {
-            guard replaces else { throw .alreadyExists(file: path) }
-            guard status.st_mode & S_IFMT == S_IFREG else {
-                throw .cannotWrite(file: path, reason: "it is there and is no regular file")
-            }
-        }
+        try Self.checkPlace(path, replaces: replaces)
         let access = O_RDWR | O_CLOEXEC
         var opened: CInt = -1
         if isUnnamed {
@@ -50,6 +44,16 @@ struct PendingFile: ~Copyable {
             throw .cannotWrite(file: path, reason: String(cString: strerror(errno)))
         }
         descriptor = opened
+    }
+
+    /// Whether a file may be made at `path`.
+    static func checkPlace(_ path: String, replaces: Bool) throws(TabularError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        guard replaces else { throw .alreadyExists(file: path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .cannotWrite(file: path, reason: "it is there and is no regular file")
+        }
     }
 
     deinit {
