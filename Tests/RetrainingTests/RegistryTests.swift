@@ -1,3 +1,4 @@
+import Forecasting
 import Retraining
 import Store
 import Tabular

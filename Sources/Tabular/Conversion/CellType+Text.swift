@@ -4,13 +4,14 @@ extension CellType {
         "text, boolean, integer, double, decimal(P,S), date, timestamp[ms|us|ns] and "
         + "timestamp[ms|us|ns, UTC]"
 
-    /// The type of this name; nil where there is none: `decimal(10,2)`, `timestamp[us, UTC]`.
+    /// The type of this name; nil where there is none: `decimal(10,2)`, `timestamp[us, UTC]`, or `int64`
+    /// as an integer describes itself.
     package init?(name: String) {
         let name = name.filter { $0 != " " }.lowercased()
         switch name {
         case "text": self = .text
         case "boolean": self = .boolean
-        case "integer": self = .integer
+        case "integer", "int64": self = .integer
         case "double": self = .double
         case "date": self = .date
         default:

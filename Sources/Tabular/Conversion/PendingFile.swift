@@ -5,9 +5,9 @@ import Glibc
 /// Until then it has no name at all, where the system knows such files (`open(2)`, `O_TMPFILE`): however
 /// the program ends, nothing stays behind. Elsewhere it is written beside its place as `NAME.PID.part`,
 /// which only a killed program leaves.
-struct PendingFile: ~Copyable {
+package struct PendingFile: ~Copyable {
     /// Where it will be.
-    let path: String
+    package let path: String
     private let replaces: Bool
     private let descriptor: CInt
     /// Its name until then, if it has one.
@@ -19,7 +19,7 @@ struct PendingFile: ~Copyable {
     /// - Parameters:
     ///   - replaces: whether a file that is at `path` may go.
     ///   - isUnnamed: false to write beside the place even where that is not needed.
-    init(path: String, replaces: Bool, isUnnamed: Bool = true) throws(TabularError) {
+    package init(path: String, replaces: Bool, isUnnamed: Bool = true) throws(TabularError) {
         // A link stays, and what it leads to is replaced.
         let target = realpath(path, nil)
         self.path = target.map { String(cString: $0) } ?? path
@@ -62,14 +62,14 @@ struct PendingFile: ~Copyable {
     }
 
     /// A descriptor for whoever writes, who closes it.
-    borrowing func writing() throws(TabularError) -> CInt {
+    package borrowing func writing() throws(TabularError) -> CInt {
         let copy = dup(descriptor)
         guard copy >= 0 else { throw failure() }
         return copy
     }
 
     /// Flushes the file to the disk and gives it its name.
-    consuming func keep() throws(TabularError) {
+    package consuming func keep() throws(TabularError) {
         guard fsync(descriptor) == 0 else { throw failure() }
         if replaces {
             // A link cannot replace a file; a name can.
