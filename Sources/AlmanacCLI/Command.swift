@@ -24,6 +24,7 @@ package enum Commands {
         BacktestCommand.self,
         ReportCommand.self,
         StatusCommand.self,
+        QuarantineCommand.self,
         ModelsCommand.self,
         PromoteCommand.self,
         RollbackCommand.self,
