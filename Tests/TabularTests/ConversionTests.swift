@@ -49,6 +49,46 @@ import TimeSeries
         }
     }
 
+    /// pyarrow, DuckDB and polars read in Parquet what Python reads in the CSV it was made of, and in CSV
+    /// what pyarrow reads in the Parquet.
+    @Test(
+        .enabled(
+            if: ParquetWriterTests.python != nil,
+            "set ALMANAC_PARQUET_PYTHON to a Python with pyarrow, DuckDB and polars"))
+    func othersReadWhatIsConverted() throws {
+        var random = SeededGenerator(seed: 11)
+        let names = Self.types.keys.sorted()
+        try Scratch { folder in
+            for (name, rows) in [("some", 2000), ("one", 1), ("none", 0)] {
+                var csv = names.joined(separator: ",") + "\n"
+                for row in 0..<rows {
+                    // DuckDB's CSV reader wants one kind of line end.
+                    let cells = names.map { column in
+                        row > 0 && Int.random(in: 0..<6, using: &random) == 0
+                            ? "" : Self.cell(column, &random).replacing("\r\n", with: "\n")
+                    }
+                    csv += cells.joined(separator: ",") + "\n"
+                }
+                try folder.write(csv, "\(name).from.csv")
+                try folder.convert("\(name).from.csv", "\(name).parquet") { $0.types = Self.types }
+                try folder.convert("\(name).from.csv", "\(name)-back.from.parquet") {
+                    $0.types = Self.types
+                }
+                try folder.convert("\(name)-back.from.parquet", "\(name)-back.csv") {
+                    $0.nulls = ["\\N"]
+                }
+            }
+            let script = ParquetGolden.folder.deletingLastPathComponent()
+                .appending(path: "check_conversions.py")
+            let check = Process()
+            check.executableURL = URL(filePath: ParquetWriterTests.python ?? "")
+            check.arguments = [script.path, folder.folder.path]
+            try check.run()
+            check.waitUntilExit()
+            #expect(check.terminationStatus == 0)
+        }
+    }
+
     private static func cell(_ name: String, _ random: inout SeededGenerator) -> String {
         func pick(_ texts: String...) -> String { texts.randomElement(using: &random) ?? "" }
         func digits(_ count: Int) -> String {

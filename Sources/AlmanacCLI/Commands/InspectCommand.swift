@@ -95,12 +95,14 @@ struct InspectCommand: Command {
         var rows: [String: Int] = [:]
         var setAside = 0
         var firstSetAside: TabularError?
+        var fields: [CSVField] = []
         for slice in slices {
             let slice = try CommandFailure.wrapping { () throws(TabularError) in try slice.get() }
             for column in slice.columns {
                 memory += column.byteCount
                 rows[column.name, default: 0] += column.count
             }
+            fields += slice.fields
             setAside += slice.setAside
             firstSetAside = firstSetAside ?? slice.firstSetAside
         }
@@ -108,6 +110,6 @@ struct InspectCommand: Command {
             rows: rows.values.first ?? 0, columns: rows.count, seconds: seconds,
             threads: min(threads, max(1, scan.parts.count)),
             fileBytes: InspectReport.size(of: file),
-            memoryBytes: memory, setAside: setAside, firstSetAside: firstSetAside)
+            memoryBytes: memory, fields: fields, setAside: setAside, firstSetAside: firstSetAside)
     }
 }

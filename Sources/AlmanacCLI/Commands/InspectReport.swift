@@ -74,13 +74,22 @@ struct InspectReport: Encodable {
         var megabytesPerSecond: Double
         /// Millions of bytes in memory.
         var memoryMegabytesPerSecond: Double
+        /// Of CSV: rows that were left out, and why the first was.
         var setAside: Int
         var firstSetAside: String?
+        /// Of CSV: what the columns were read as; the report's columns say so.
+        let fields: [CSVField]
+
+        private enum CodingKeys: String, CodingKey {
+            case rows, columns, seconds, threads, fileBytes, memoryBytes, rowsPerSecond
+            case megabytesPerSecond, memoryMegabytesPerSecond, setAside, firstSetAside
+        }
 
         init(
             rows: Int, columns: Int, seconds: Double, threads: Int, fileBytes: Int,
-            memoryBytes: Int, setAside: Int, firstSetAside: TabularError?
+            memoryBytes: Int, fields: [CSVField], setAside: Int, firstSetAside: TabularError?
         ) {
+            self.fields = fields
             self.rows = rows
             self.columns = columns
             self.seconds = seconds
@@ -130,7 +139,7 @@ struct InspectReport: Encodable {
         format = TableFormat.csv.rawValue
         bytes = Self.size(of: path)
         delimiter = String(Character(Unicode.Scalar(inspection.format.delimiter)))
-        columns = inspection.fields.map {
+        columns = (scan?.fields ?? inspection.fields).map {
             Column(name: $0.name, type: "\($0.type)", evidence: $0.reason)
         }
         sample = inspection.head

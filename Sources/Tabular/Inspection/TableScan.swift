@@ -16,6 +16,8 @@ package struct TableScan: Sendable {
     /// What was read, still in memory.
     package struct Slice: Sendable {
         package let columns: [Column]
+        /// Of CSV: what each column was read as, and why.
+        package var fields: [CSVField] = []
         /// Rows that are none, and why the first is not.
         package var setAside = 0
         package var firstSetAside: TabularError?
@@ -57,7 +59,7 @@ extension TableScan.Part {
             let table = try CSVTable(
                 path: path, format: try CSVFormat.sniff(path: path), unreadableRows: .setAside)
             return TableScan.Slice(
-                columns: table.columns, setAside: table.setAsideCount,
+                columns: table.columns, fields: table.fields, setAside: table.setAsideCount,
                 firstSetAside: table.setAside.first)
         case .parquet(let file): return TableScan.Slice(columns: try file.read())
         case .chunk(let file, let column, let group):
