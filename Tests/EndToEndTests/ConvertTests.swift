@@ -53,7 +53,7 @@ import Testing
         let program = try Program()
         try Data(Self.table(rows: 200_000).utf8).write(to: program.folder.appending(path: "in.csv"))
         let disk = try Mount(megabytes: 8)
-        try disk.fill(leaving: 100_000)
+        try disk.fill(leaving: 8192)
         let output = disk.folder.appending(path: "out.\(format)").path(percentEncoded: false)
         let before = try FileManager.default.contentsOfDirectory(
             atPath: disk.folder.path(percentEncoded: false))

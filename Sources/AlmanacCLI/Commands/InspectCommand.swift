@@ -72,12 +72,13 @@ struct InspectCommand: Command {
         }
         if printsJSON {
             try terminal.writeLine(JSONText.text(report, pretty: true))
-            return .done
+        } else {
+            let output = terminal.output
+            for line in report.lines(width: output.width, colour: output.hasColour) {
+                try terminal.writeLine(line)
+            }
         }
-        let output = terminal.output
-        for line in report.lines(width: output.width, colour: output.hasColour) {
-            try terminal.writeLine(line)
-        }
+        if let fault = report.sampleFault { throw CommandFailure(fault, .worldFailed) }
         return .done
     }
 

@@ -21,7 +21,7 @@ extension InspectReport {
             let hidden = rowGroups.count - Self.shownRowGroups
             if hidden > 0 { lines.append("and \(hidden) more; --json shows them all") }
         }
-        if !sample.isEmpty {
+        if sample.contains(where: { !$0.isEmpty }) {
             lines.append("")
             lines += sampleLines(width: width, colour: colour)
         }

@@ -17,6 +17,8 @@ struct InspectReport: Encodable {
     var rowGroups: [RowGroup]?
     /// The first rows, in the order of the columns that are not nested; nil where there is no value.
     var sample: [[String?]] = []
+    /// Why there is no sample.
+    var sampleFault: String?
     var scan: Scan?
 
     struct Column: Encodable {
@@ -104,7 +106,7 @@ struct InspectReport: Encodable {
         }
     }
 
-    init(parquet: ParquetFile, sampleRows: Int, scan: Scan?) throws(TabularError) {
+    init(parquet: ParquetFile, sampleRows: Int, scan: Scan?) {
         file = parquet.path
         format = TableFormat.parquet.rawValue
         bytes = Self.size(of: parquet.path)
@@ -123,11 +125,16 @@ struct InspectReport: Encodable {
                 compressedBytes: chunks.reduce(0) { $0 + $1.compressedBytes },
                 uncompressedBytes: chunks.reduce(0) { $0 + $1.uncompressedBytes }, columns: chunks)
         }
-        let head = try parquet.head(sampleRows)
-        sample = (0..<min(sampleRows, parquet.rowCount)).map { row in
-            head.map { $0.text(ofRow: row) }
-        }
         self.scan = scan
+        // The footer is worth showing even where pages are damaged.
+        do throws(TabularError) {
+            let head = try parquet.head(sampleRows)
+            sample = (0..<min(sampleRows, parquet.rowCount)).map { row in
+                head.map { $0.text(ofRow: row) }
+            }
+        } catch {
+            sampleFault = error.description
+        }
     }
 
     /// - Parameter progress: told of the rows that are counted, where no scan has.

@@ -35,13 +35,13 @@ package struct TableScan: Sendable {
             return
         }
         let file = try ParquetFile(path: path)
+        for column in file.columns where !column.isNested { _ = try file.column(column.name) }
         guard threads > 1 else {
             parts = [Part(content: .parquet(file))]
             return
         }
         var sized: [(bytes: Int, part: Part)] = []
         for column in file.columns where !column.isNested {
-            _ = try file.column(column.name)
             for group in 0..<file.rowGroupCount {
                 let bytes = file.chunk(column, rowGroups: [group]).uncompressedBytes
                 let content = Content.chunk(file, column: column.name, rowGroup: group)
