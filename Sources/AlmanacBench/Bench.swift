@@ -17,6 +17,7 @@ enum Bench {
         Usage: almanac-bench m3 [--model NAME]... [--assert NAME=SMAPE/MASE]... [--assert required]
                                 [--fold N] [--every N] [--data FILE]
                almanac-bench update [--model NAME]... [--updates N] [--data FILE]
+               almanac-bench allocations [--model NAME]...
                almanac-bench parquet --data FILE
                almanac-bench csv --data FILE
           --fold N   score the N-th horizon before the test part, on training values alone
@@ -30,6 +31,7 @@ enum Bench {
         switch words.first {
         case "m3": try M3Bench.run(options)
         case "update": try UpdateBench.run(options)
+        case "allocations": try AllocationBench.run(options)
         case "parquet": try ParquetBench.run(options)
         case "csv": try CSVBench.run(options)
         case "--help", "-h": print(usage)
