@@ -15,8 +15,9 @@ struct ConvertCommand: Command {
                 + "or text. Cells whose values stay may be spelled anew: 1.50 comes back as 1.5, "
                 + "unless --type says decimal(P,S).",
             "In CSV an empty cell is no value, quoted or not. An empty text of Parquet therefore "
-                + "needs another --null, such as NA; so does white space alone. Binary values are "
-                + "written in hexadecimal.",
+                + "needs another --null, such as NA; so does white space alone. What CSV has no "
+                + "type for is written as nan and inf, as times of day, and in hexadecimal, and comes "
+                + "back as text.",
             "OUT is there whole or not at all. If it is there already, it is left alone unless "
                 + "--force is given.",
         ],

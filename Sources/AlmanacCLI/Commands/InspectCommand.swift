@@ -6,7 +6,7 @@ import Tabular
 struct InspectCommand: Command {
     static let table = CommandTable(
         name: "inspect", section: .files,
-        summary: "show what is in a CSV or Parquet file: schema, rows, storage, sample",
+        summary: "show what is in a CSV or Parquet file, and how fast it is read",
         discussion: [
             "Of a Parquet file, the footer says it all but the sample: types, rows, row groups, codecs, "
                 + "encodings, numbers of nulls and bounds. Bounds of texts may be cut short by the "

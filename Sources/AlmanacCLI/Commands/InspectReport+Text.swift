@@ -5,7 +5,7 @@ extension InspectReport {
     private static let shownRowGroups = 20
 
     func lines(width: Int, colour: Bool) -> [String] {
-        var lines = head
+        var lines = head.flatMap { wrapped($0, width: width) }
         func add(_ table: TextTable) {
             lines.append("")
             lines += table.lines(width: width, colour: colour)
