@@ -8,6 +8,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case cannotWrite(file: String, reason: String)
     /// A file that is there already, where one was to be made.
     case alreadyExists(file: String)
+    /// A gzip or zstd archive that is cut off or damaged after `unpackedBytes` bytes of its text.
+    case damagedArchive(file: String, archive: String, reason: String, unpackedBytes: Int)
     /// The file holds nothing, or nothing but empty lines: not even a header.
     case empty(file: String)
     /// The file is no text, by its first bytes or by a NUL byte in them.
@@ -56,6 +58,10 @@ extension TabularError: CustomStringConvertible {
             return "\(file): cannot be written: \(reason)."
         case .alreadyExists(let file):
             return "\(file): is there already."
+        case .damagedArchive(let file, let archive, let reason, let bytes):
+            let test = archive == "gzip" ? "gzip -t" : "zstd -t"
+            return "\(file): expected a whole \(archive) archive, but \(reason), after "
+                + "\(bytes) bytes of text; copy or make the file again (\(test) checks it)."
         case .empty(let file):
             return "\(file): the file is empty; expected a header line with the column names."
         case .notText(let file, let found):

@@ -7,7 +7,7 @@ struct ConvertCommand: Command {
         summary: "write a CSV table as Parquet, or a Parquet table as CSV",
         discussion: [
             "The name of OUT says what is written: .parquet or .csv. What IN is, its first bytes say; "
-                + "the delimiter of CSV is found. The table goes through in pieces, so that memory "
+                + "CSV may be packed by gzip or zstd, and its delimiter is found. The table goes through in pieces, so that memory "
                 + "does not grow with it: a row group of Parquet, or at most 262144 rows of CSV.",
             "Values come through exactly, or the command fails. CSV has no types: a column is read as "
                 + "the narrowest of text, boolean, integer, double, date and timestamp that all of its "
@@ -34,7 +34,7 @@ struct ConvertCommand: Command {
         ])
 
     private static let input = Positional(
-        "IN", .required, .file(), help: "the table to read: CSV or Parquet")
+        "IN", .required, .file(), help: "the table to read: CSV, packed or not, or Parquet")
     private static let output = Positional(
         "OUT", .required, .file(), help: "the file to write: NAME.parquet or NAME.csv")
     private static let type = Option(

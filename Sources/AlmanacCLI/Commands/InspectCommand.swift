@@ -28,7 +28,8 @@ struct InspectCommand: Command {
         ])
 
     private static let file = Positional(
-        "FILE", .required, .file(), help: "the table: CSV or Parquet")
+        "FILE", .required, .file(),
+        help: "the table: CSV, packed by gzip or zstd or not, or Parquet")
     private static let scan = Option(
         flag: "scan", help: "read every column into memory, and tell how fast")
     private static let threads = Option(

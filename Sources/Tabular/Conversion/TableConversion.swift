@@ -70,9 +70,8 @@ package struct TableConversion: Sendable {
     /// With the types of the first rows; where a later row does not fit, all rows are looked at, and it
     /// begins anew with types that fit them all. Either way a column's type is the same.
     private func convertCSV(_ progress: (Int) -> Void) throws(TabularError) -> Result {
-        let sniffed = try CSVFormat.sniff(path: input)
-        let delimiter = Character(Unicode.Scalar(sniffed.delimiter))
-        let format = CSVFormat(delimiter: delimiter, nullValues: nulls) ?? sniffed
+        let base = CSVFormat(delimiter: ",", nullValues: nulls) ?? CSVFormat()
+        let format = try CSVFormat.sniff(path: input, like: base)
         var survey = try TypeSurvey(
             path: input, format: format, types: types, limit: Self.surveyedRows)
         var hasMisfit = survey.isInconclusive

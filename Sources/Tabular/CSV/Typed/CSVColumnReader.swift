@@ -78,7 +78,18 @@ package struct CSVColumnReader: ~Copyable {
     }
 
     /// The next rows, at most `limit`; nil after the last.
-    package mutating func read(rows limit: Int = .max) throws(TabularError) -> [Column]? {
+    package mutating func read(rows limit: Int) throws(TabularError) -> [Column]? {
+        try fill(limit)
+        return rows > 0 ? try take() : nil
+    }
+
+    /// All rows that are left, none among them.
+    mutating func readAll() throws(TabularError) -> [Column] {
+        try fill(.max)
+        return try take()
+    }
+
+    private mutating func fill(_ limit: Int) throws(TabularError) {
         precondition(limit > 0)
         while rows < limit {
             try sweepWindow(limit)
@@ -89,13 +100,13 @@ package struct CSVColumnReader: ~Copyable {
             }
             guard try readCarefully() else { break }
         }
-        guard rows > 0 else { return nil }
-        do throws(Fault) { return try take() } catch { throw error.placed(in: reader.file) }
     }
 
-    private mutating func take() throws(Fault) -> [Column] {
+    private mutating func take() throws(TabularError) -> [Column] {
         var taken: [Column] = []
-        for column in columns { taken.append(try column.take(rows: rows)) }
+        do throws(Fault) {
+            for column in columns { taken.append(try column.take(rows: rows)) }
+        } catch { throw error.placed(in: reader.file) }
         rows = 0
         prepared.offset = -1
         return taken

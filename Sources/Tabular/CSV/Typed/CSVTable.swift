@@ -43,7 +43,7 @@ package struct CSVTable: Sendable {
     }
 
     private init(_ reader: inout CSVColumnReader) throws(TabularError) {
-        columns = try reader.read() ?? []
+        columns = try reader.readAll()
         fields = reader.fields
         rowCount = columns.first?.count ?? 0
         setAside = reader.setAside

@@ -10,6 +10,10 @@ final class CellColumn {
     let index: Int
     let type: CellType
     let reading: CellReading
+    private let nulls: NullTexts
+    /// Whether a null value could be read as a value, as -99 can: nothing is then read before that is
+    /// ruled out.
+    private var hasReadableNull = false
     private var elements = RawBuffer()
     private var spelled = RawBuffer()
     private var isSpelled = false
@@ -27,10 +31,18 @@ final class CellColumn {
         self.index = index
         self.type = type
         self.reading = reading
+        self.nulls = nulls
         codes = .allocate(capacity: 1)
         codes.initialize(to: TextCodes(delimiter: delimiter, nulls: nulls))
         validity = .allocate(capacity: 1)
         validity.initialize(to: ValidityBuilder())
+        hasReadableNull = nulls.contain(where: isReadable)
+    }
+
+    private func isReadable(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { place in
+            place.baseAddress.map { store(text, $0) } ?? false
+        }
     }
 
     deinit {
@@ -55,6 +67,7 @@ final class CellColumn {
         var target = FieldTarget(
             kind: kind, terminator: terminator, output: elements.base, validity: validity)
         target.width = width
+        if type != .text { target.column = .passUnretained(self) }
         if type == .text {
             target.codes = codes
             if isSpelled {
@@ -74,14 +87,15 @@ final class CellColumn {
     }
 
     private var kind: FieldTarget.Kind {
+        if hasReadableNull { return .other }
         switch type {
-        case .text: isSpelled ? .spelledText : .text
-        case .boolean: .boolean
-        case .integer: .integer
-        case .double: .double
-        case .decimal: .careful
-        case .date: reading.times == .iso ? .date : .careful
-        case .timestamp: reading.times == .iso ? .timestamp : .careful
+        case .text: return isSpelled ? .spelledText : .text
+        case .boolean: return .boolean
+        case .integer: return .integer
+        case .double: return .double
+        case .decimal: return .other
+        case .date: return reading.times == .iso ? .date : .other
+        case .timestamp: return reading.times == .iso ? .timestamp : .other
         }
     }
 
@@ -97,7 +111,24 @@ final class CellColumn {
             try putText(bytes, row: row, at: place)
             return true
         }
+        return store(Spaces.trimmed(bytes), place)
+    }
+
+    /// What a cell holds that is no text.
+    enum Outcome { case value, null, unreadable }
+
+    /// Writes the cell with the whole text `bytes` to `place`, where it has a value.
+    func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, into place: UnsafeMutableRawPointer
+    ) -> Outcome {
         let trimmed = Spaces.trimmed(bytes)
+        if nulls.contain(trimmed) { return .null }
+        return store(trimmed, place) ? .value : .unreadable
+    }
+
+    private func store(
+        _ trimmed: UnsafeBufferPointer<UInt8>, _ place: UnsafeMutableRawPointer
+    ) -> Bool {
         switch type {
         case .text: return false
         case .boolean: return store(reading.boolean(trimmed), place)
@@ -180,7 +211,7 @@ final class CellColumn {
         } else {
             // The search reads beyond the text, which may end where memory does.
             let code = try withPadded(bytes) { text throws(Fault) in
-                try codes.pointee.code(of: text, bytes.count)
+                try codes.pointee.code(ofValue: text, bytes.count)
             }
             place.storeBytes(of: max(0, code), as: Int32.self)
         }

@@ -144,14 +144,20 @@ enum FieldKernels {
         while true {
             let bytes = raw.loadUnaligned(fromByteOffset: start, as: SIMD16<UInt8>.self)
             let found =
-                (bytes .== delimiter) .| (bytes .== SIMD16(repeating: 0x0a))
-                .| (bytes .== SIMD16(repeating: 0x0d))
-            let ones = SIMD16<UInt8>(repeating: 0).replacing(with: 0xff, where: found)
-            let words = unsafeBitCast(ones, to: SIMD2<UInt64>.self)
+                (bytes .== delimiter) .| (bytes .== sixteen(0x0a)) .| (bytes .== sixteen(0x0d))
+            // A mask is all ones where it holds.
+            let words = unsafeBitCast(found, to: SIMD2<UInt64>.self)
             if words.x != 0 { return start + words.x.trailingZeroBitCount >> 3 }
             if words.y != 0 { return start + 8 + words.y.trailingZeroBitCount >> 3 }
             start += 16
         }
+    }
+
+    /// Sixteen times `byte`; `SIMD16(repeating:)` may be filled in a loop.
+    @inline(__always)
+    static func sixteen(_ byte: UInt8) -> SIMD16<UInt8> {
+        let word = UInt64(byte) &* 0x0101_0101_0101_0101
+        return unsafeBitCast(SIMD2(word, word), to: SIMD16<UInt8>.self)
     }
 
     @inline(__always)

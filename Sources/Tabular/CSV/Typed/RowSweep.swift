@@ -4,8 +4,8 @@ import Glibc
 struct FieldTarget {
     enum Kind: UInt8 {
         case text, spelledText, boolean, integer, double, date, timestamp, skipped
-        /// Always read by `CellReading`.
-        case careful
+        /// Each cell is read by `column`.
+        case other
     }
 
     var kind: Kind
@@ -22,14 +22,16 @@ struct FieldTarget {
     /// The bytes of spelled texts, of which `output` has the ends.
     var bytes: UnsafeMutableRawPointer?
     var validity: UnsafeMutablePointer<ValidityBuilder>
+    /// Reads the cells that the kernels do not; it outlives the target.
+    var column: Unmanaged<CellColumn>?
     var memo = FieldKernels.DateMemo()
 }
 
 /// Reads plain rows of a window in one go, until one needs a closer look.
 ///
-/// A row is plain where each cell is written in the commonest way (`FieldKernels`), is empty or one of
-/// the short null values, or stands in quotes without quotes or line ends in it. Any other is left
-/// as it is, at `place`, for `CellReading`; what it has written of its cells by then is overwritten.
+/// A row is plain where its cells can be read, or have no value, and stand there without quotes or line
+/// ends in them. `FieldKernels` read the commonest spellings, `CellReading` the others. Any other row is
+/// left as it is; what has been written of its cells by then is overwritten.
 struct RowSweep: ~Copyable {
     /// A null value of up to eight bytes.
     struct Marker {
@@ -42,6 +44,8 @@ struct RowSweep: ~Copyable {
     private let markers: UnsafeMutableBufferPointer<Marker>
     /// Where columns that are not wanted lead to.
     private let unused: UnsafeMutablePointer<ValidityBuilder>
+    private let nulls: NullTexts
+    private let nullsMayBeQuoted: Bool
     let delimiter: UInt8
     /// A row that begins with it is a comment; 0 for none.
     let comment: UInt8
@@ -50,6 +54,8 @@ struct RowSweep: ~Copyable {
 
     init(columns: Int, format: CSVFormat, endsWithPair: Bool) {
         delimiter = format.delimiter
+        nulls = NullTexts(format.nullValues)
+        nullsMayBeQuoted = format.nullsMayBeQuoted
         comment = format.commentMark ?? 0
         self.endsWithPair = endsWithPair
         let special = [format.delimiter, 0x0a, 0x0d, 0x22]
@@ -95,10 +101,10 @@ struct RowSweep: ~Copyable {
         _ start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, row: inout Int, limit: Int
     ) throws(Fault) -> UnsafePointer<UInt8> {
         var place = start
-        let delimiters = SIMD16<UInt8>(repeating: delimiter)
+        let delimiters = FieldKernels.sixteen(delimiter)
         rows: while place < end, row < limit {
             var cell = place
-            var nulls: UInt64 = 0
+            var nullCells: UInt64 = 0
             // Comments, and empty lines, which are no records.
             if cell[0] == comment && comment != 0 || cell[0] == 0x0a || cell[0] == 0x0d { break }
             for index in 0..<fields.count {
@@ -106,17 +112,30 @@ struct RowSweep: ~Copyable {
                 var next: UnsafePointer<UInt8>?
                 if cell[0] == 0x22 {
                     next = try read(
-                        cell + 1, 0x22, field, row, end, SIMD16(repeating: 0x22), &nulls, index)
+                        cell + 1, 0x22, field, row, end, FieldKernels.sixteen(0x22), &nullCells,
+                        index)
+                    if next == nil {
+                        next = readOther(
+                            cell + 1, 0x22, field.pointee, row, end, FieldKernels.sixteen(0x22),
+                            &nullCells, index)
+                    }
                     if let closed = next {
                         next = closed[0] == field.pointee.terminator ? closed + 1 : nil
                     }
                 } else {
                     next = try read(
-                        cell, field.pointee.terminator, field, row, end, delimiters, &nulls, index)
+                        cell, field.pointee.terminator, field, row, end, delimiters, &nullCells,
+                        index)
                     if next == nil {
-                        guard index < 64 else { break rows }
                         next = marker(at: cell, field.pointee.terminator)
-                        if next != nil { nulls |= 1 &<< UInt64(truncatingIfNeeded: index) }
+                        if next == nil {
+                            next = readOther(
+                                cell, field.pointee.terminator, field.pointee, row, end,
+                                delimiters, &nullCells, index)
+                        } else {
+                            guard index < 64 else { break rows }
+                            nullCells |= 1 &<< UInt64(truncatingIfNeeded: index)
+                        }
                     }
                 }
                 guard let next, next <= end else { break rows }
@@ -126,7 +145,7 @@ struct RowSweep: ~Copyable {
                 guard cell[0] == 0x0a else { break }
                 cell += 1
             }
-            if nulls != 0 { try note(nulls, row) }
+            if nullCells != 0 { try note(nullCells, row) }
             place = cell
             row += 1
         }
@@ -137,7 +156,7 @@ struct RowSweep: ~Copyable {
     private func read(
         _ cell: UnsafePointer<UInt8>, _ terminator: UInt8,
         _ field: UnsafeMutablePointer<FieldTarget>, _ row: Int, _ end: UnsafePointer<UInt8>,
-        _ stops: SIMD16<UInt8>, _ nulls: inout UInt64, _ index: Int
+        _ stops: SIMD16<UInt8>, _ nullCells: inout UInt64, _ index: Int
     ) throws(Fault) -> UnsafePointer<UInt8>? {
         let output = field.pointee.output
         switch field.pointee.kind {
@@ -153,15 +172,20 @@ struct RowSweep: ~Copyable {
             guard cell + length < end, cell[length] == terminator else { return nil }
             let code = try codes.pointee.code(of: cell, length)
             if code < 0 {
-                guard code == TextCodes.null, index < 64 else { return nil }
-                nulls |= 1 &<< UInt64(truncatingIfNeeded: index)
+                guard code == TextCodes.null, index < 64, terminator != 0x22 || nullsMayBeQuoted
+                else { return nil }
+                nullCells |= 1 &<< UInt64(truncatingIfNeeded: index)
             }
             place.pointee = code
             return cell + length + 1
         case .double:
             let place = output.assumingMemoryBound(to: Double.self) + row
+            // A decimal comma between delimiting ones is one of these, but in quotes.
+            let point = field.pointee.point
             return FieldKernels.double(
-                cell, terminator, point: field.pointee.point, into: &place.pointee)
+                cell, terminator,
+                point: point == delimiter && terminator != 0x22 ? terminator : point,
+                into: &place.pointee)
         case .date:
             let place = output.assumingMemoryBound(to: Int32.self) + row
             return FieldKernels.date(cell, terminator, &field.pointee.memo, into: &place.pointee)
@@ -179,7 +203,8 @@ struct RowSweep: ~Copyable {
         case .spelledText:
             let length = FieldKernels.length(cell, stops)
             guard cell + length < end, cell[length] == terminator, let bytes = field.pointee.bytes,
-                Self.isPlain(cell, length), marker(at: cell, terminator) == nil
+                !Self.hasSpaceAround(cell, length), Self.isPlain(cell, length),
+                !nulls.contain(UnsafeBufferPointer(start: cell, count: length))
             else { return nil }
             let ends = output.assumingMemoryBound(to: UInt32.self) + row
             let start = row == 0 ? 0 : Int(ends[-1])
@@ -193,15 +218,43 @@ struct RowSweep: ~Copyable {
             return cell + length + 1
         case .skipped:
             let length = FieldKernels.length(cell, stops)
-            return cell + length < end && cell[length] == terminator ? cell + length + 1 : nil
-        case .careful: return nil
+            guard cell + length < end, cell[length] == terminator, Self.isPlain(cell, length)
+            else { return nil }
+            return cell + length + 1
+        case .other: return nil
         }
     }
 
-    /// Whether the text is ASCII without NUL, and has no spaces at its ends, which null values may have.
+    /// Reads a cell that its kernel cannot, in any of its spellings; nil where it has none.
+    @inline(never)
+    private func readOther(
+        _ cell: UnsafePointer<UInt8>, _ terminator: UInt8, _ field: FieldTarget, _ row: Int,
+        _ end: UnsafePointer<UInt8>, _ stops: SIMD16<UInt8>, _ nullCells: inout UInt64, _ index: Int
+    ) -> UnsafePointer<UInt8>? {
+        guard let column = field.column else { return nil }
+        let length = FieldKernels.length(cell, stops)
+        guard cell + length < end, cell[length] == terminator else { return nil }
+        let bytes = UnsafeBufferPointer(start: cell, count: length)
+        let place = field.output + row * field.width
+        switch column._withUnsafeGuaranteedRef({ $0.read(bytes, into: place) }) {
+        case .unreadable: return nil
+        case .value: break
+        case .null:
+            guard index < 64, terminator != 0x22 || nullsMayBeQuoted else { return nil }
+            nullCells |= 1 &<< UInt64(truncatingIfNeeded: index)
+        }
+        return cell + length + 1
+    }
+
+    /// Whether a null value might stand there with spaces around it.
+    @inline(__always)
+    private static func hasSpaceAround(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        length > 0 && (text[0] <= 32 || text[length - 1] <= 32)
+    }
+
+    /// Whether the text is ASCII without NUL.
     @inline(__always)
     private static func isPlain(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-        guard length > 0, text[0] > 32, text[length - 1] > 32 else { return length == 0 }
         var place = 0
         var highest: UInt8 = 0
         var least: UInt8 = .max

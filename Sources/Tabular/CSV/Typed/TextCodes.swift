@@ -27,6 +27,8 @@ struct TextCodes: ~Copyable {
     private var previous = 0
     private let delimiter: UInt8
     private let nulls: NullTexts
+    /// Codes of values that are spelled like null values; `slots` has none of them.
+    private var quotedNulls: [[UInt8]: Int32] = [:]
 
     /// What a search gave that no code is.
     static let null: Int32 = -1
@@ -95,6 +97,20 @@ struct TextCodes: ~Copyable {
         return try insert(text, length, hash: hash, at: slot)
     }
 
+    /// The same for a text that is a value though it may be spelled like none: it stood in quotes, and the
+    /// format tells these apart.
+    mutating func code(
+        ofValue text: UnsafePointer<UInt8>, _ length: Int
+    ) throws(Fault) -> Int32 {
+        let code = try code(of: text, length)
+        guard code == Self.null else { return code }
+        let content = Array(UnsafeBufferPointer(start: text, count: length))
+        if let known = quotedNulls[content] { return known }
+        let new = try append(text, length, plainLength: .max, hash: Self.hash(text, length))
+        quotedNulls[content] = new
+        return new
+    }
+
     /// The texts by code; the dictionary is empty afterwards.
     mutating func take() throws(Fault) -> Texts {
         var offsets = RawBuffer()
@@ -109,6 +125,7 @@ struct TextCodes: ~Copyable {
     private mutating func clear() {
         entries = RawBuffer()
         slots.update(repeating: 0, count: mask + 1)
+        quotedNulls = [:]
         count = 0
         previous = 0
     }
@@ -135,20 +152,28 @@ struct TextCodes: ~Copyable {
         let isPlain = content.allSatisfy {
             $0 != delimiter && $0 != 0x0a && $0 != 0x0d && $0 != 0x22
         }
-        let code = count
-        let place = try entries.room(for: MemoryLayout<Entry>.stride)
-        place.assumingMemoryBound(to: Entry.self).pointee = Entry(
-            start: UInt32(truncatingIfNeeded: bytes.count),
-            plainLength: isPlain ? UInt32(truncatingIfNeeded: length) : .max, follower: 0,
-            hash: UInt32(truncatingIfNeeded: hash >> 32))
-        entries.advance(by: MemoryLayout<Entry>.stride)
-        memcpy(try bytes.room(for: length), text, length)
-        bytes.advance(by: length)
-        count += 1
+        let code = try append(
+            text, length, plainLength: isPlain ? UInt32(truncatingIfNeeded: length) : .max,
+            hash: hash)
         slots[slot] = (hash >> 32) << 32 | UInt64(code + 1)
         if 2 * count > mask { grow() }
-        follow(code)
-        return Int32(truncatingIfNeeded: code)
+        follow(Int(code))
+        return code
+    }
+
+    private mutating func append(
+        _ text: UnsafePointer<UInt8>, _ length: Int, plainLength: UInt32, hash: UInt64
+    ) throws(Fault) -> Int32 {
+        let code = Int32(truncatingIfNeeded: count)
+        let place = try entries.room(for: MemoryLayout<Entry>.stride)
+        place.assumingMemoryBound(to: Entry.self).pointee = Entry(
+            start: UInt32(truncatingIfNeeded: bytes.count), plainLength: plainLength, follower: 0,
+            hash: UInt32(truncatingIfNeeded: hash >> 32))
+        entries.advance(by: MemoryLayout<Entry>.stride)
+        if length > 0 { memcpy(try bytes.room(for: length), text, length) }
+        bytes.advance(by: length)
+        count += 1
+        return code
     }
 
     private mutating func grow() {
@@ -157,7 +182,8 @@ struct TextCodes: ~Copyable {
         slots = .allocate(capacity: size)
         slots.initialize(repeating: 0, count: size)
         mask = size - 1
-        for code in 0..<count {
+        let absent = Set(quotedNulls.values.map { Int($0) })
+        for code in 0..<count where !absent.contains(code) {
             let hash = entry[code].hash
             var slot = Int(hash) & mask
             while slots[slot] != 0 { slot = (slot + 1) & mask }
