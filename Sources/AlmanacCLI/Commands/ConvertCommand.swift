@@ -7,8 +7,9 @@ struct ConvertCommand: Command {
         summary: "write a CSV table as Parquet, or a Parquet table as CSV",
         discussion: [
             "The name of OUT says what is written: .parquet or .csv. What IN is, its first bytes say; "
-                + "CSV may be packed by gzip or zstd, and its delimiter is found. The table goes through in pieces, so that memory "
-                + "does not grow with it: a row group of Parquet, or at most 262144 rows of CSV.",
+                + "CSV may be packed by gzip or zstd, and its delimiter is found. The table goes "
+                + "through in pieces, so that memory does not grow with it: a row group of Parquet, or "
+                + "at most 262144 rows of CSV.",
             "Values come through exactly, or the command fails. CSV has no types: a column is read as "
                 + "the narrowest of text, boolean, integer, double, date and timestamp that all of its "
                 + "cells are; numbers that a double would change become decimals of up to 18 digits, "
