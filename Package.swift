@@ -159,7 +159,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "AlmanacCLI", "CSQLite", "Drift", "Quality", "Retraining", "Statistics", "Store",
-                "TimeSeries",
+                "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),
         .testTarget(
