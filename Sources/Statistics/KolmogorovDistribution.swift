@@ -12,6 +12,10 @@ import Glibc
 
 /// The distribution of the greatest distance between an empirical distribution function and the true one.
 package enum KolmogorovDistribution {
+    /// Up to so many values Smirnov's sum is computed; beyond, Maag and Dicaire's approximation (1971) is within
+    /// a millionth of it, and scipy's choice too.
+    private static let mostSummed = 1_000_000
+
     /// P(D > x) with `count` values, at least one.
     package static func upperTail(_ x: Double, count: Int) -> Double {
         precondition(count >= 1, "a value")
@@ -40,6 +44,10 @@ package enum KolmogorovDistribution {
     /// formula, and what remains of the powers are logarithms of 1 + x/p and 1 − x/(1 − p).
     private static func oneSidedTail(_ x: Double, _ count: Int) -> Double {
         let n = Double(count)
+        if count > mostSummed {
+            let distance = 6 * n * x + 1
+            return exp(-distance * distance / (18 * n))
+        }
         var sum = exp(n * log1p(-x)) / x
         let all = stirlingError(n)
         for j in 1...max(1, Int(n * (1 - x))) where j < count {

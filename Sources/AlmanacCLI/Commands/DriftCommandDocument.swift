@@ -117,7 +117,8 @@ extension DriftDocument {
             if let note = measure.note { words += "; \(note)" }
             table.append([
                 .init(measure.measure), .init(isDistance ? "distance" : "p-value"),
-                .init(BacktestResults.short(measure.value)), .init(BacktestResults.short(measure.threshold)),
+                .init(BacktestResults.short(measure.value)),
+                .init(BacktestResults.short(measure.threshold)),
                 .init(BacktestResults.short(measure.pValue)), .init(words),
             ])
         }

@@ -9,7 +9,8 @@ import Glibc
 /// Hoeffding's drift detection by averages.
 package struct HDDMA: DriftDetector {
     package static let name = "hddm-a"
-    package static let summary = "the mean of bounded values against its least, by Hoeffding's bound"
+    package static let summary =
+        "the mean of bounded values against its least, by Hoeffding's bound"
     package static let input = DetectorInput.shares
 
     /// The probabilities of a false drift and of a false warning.

@@ -8,7 +8,8 @@
 /// The reactive drift detection method.
 package struct RDDM: DriftDetector {
     package static let name = "rddm"
-    package static let summary = "the share of mistakes against its least, over concepts of limited length"
+    package static let summary =
+        "the share of mistakes against its least, over concepts of limited length"
     package static let input = DetectorInput.mistakes
 
     package struct Limits: Codable, Hashable, Sendable {

@@ -29,7 +29,8 @@ package struct ChiSquare: TwoSampleTest {
         let freedom = counts.count - 1
         guard freedom > 0 else {
             return TestResult(
-                statistic: 0, pValue: 1, note: "all values lie in one bin, so that it cannot differ")
+                statistic: 0, pValue: 1, note: "all values lie in one bin, so that it cannot differ"
+            )
         }
         let total = Double(pool.values.count)
         var statistic = 0.0
