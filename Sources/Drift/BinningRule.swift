@@ -2,14 +2,16 @@
 package enum BinningRule: String, CaseIterable, Codable, Sendable {
     /// At quantiles of reference and current values together, with open tails; counts are smoothed.
     case almanac
-    /// As Evidently does, so that numbers can be compared: each value a bin of its own where the reference has
-    /// at most twenty, otherwise bins of equal width by Sturges' rule; empty bins as `EvidentlyShares` says.
+    /// As Evidently does, so that numbers can be compared: each value a bin of its own where the
+    /// reference has at most twenty, otherwise bins of equal width by Sturges' rule; empty bins as
+    /// `EvidentlyShares` says.
     case evidently
 }
 
 /// What Evidently does with the shares of one of its measures.
 package struct EvidentlyShares: Hashable, Sendable {
-    /// Whether an empty bin counts as 0.0001, or as a millionth of the least share where that is no more.
+    /// Whether an empty bin counts as 0.0001, or as a millionth of the least share where that is no
+    /// more.
     package var fillsEmptyBins = false
     /// Whether shares are divided by their sum afterwards.
     package var isNormalised = false

@@ -16,8 +16,8 @@ package struct MeasuredDifference: Codable, Hashable, Sendable {
     package let kind: Kind
     /// The distance, reference to current, or the p-value.
     package let value: Double
-    /// For a distance the quantile of its own null, drawn by permutation, that it must exceed for a p-value at
-    /// the rate asked for. For a p-value the rate itself, which it must not exceed.
+    /// For a distance the quantile of its own null, drawn by permutation, that it must exceed for a
+    /// p-value at the rate asked for. For a p-value the rate itself, which it must not exceed.
     package let threshold: Double
     /// How often chance goes as far: by permutation for a distance, the value itself for a test.
     package let pValue: Double

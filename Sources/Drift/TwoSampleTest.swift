@@ -29,7 +29,8 @@ package struct TestResult: Hashable, Sendable {
     package let statistic: Double
     /// From 0 to 1.
     package let pValue: Double
-    /// What a reader of the p-value must know of it, in a sentence; nil where there is nothing to know.
+    /// What a reader of the p-value must know of it, in a sentence; nil where there is nothing to
+    /// know.
     package let note: String?
 
     package init(statistic: Double, pValue: Double, note: String? = nil) {

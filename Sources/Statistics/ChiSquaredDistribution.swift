@@ -1,7 +1,7 @@
 // Goal: upper tails of the chi-squared distribution, to 1e-13 of their size.
-// Source: P(X > x) = Q(f/2, x/2), the regularised incomplete gamma function (Abramowitz and Stegun 1964,
-// 6.5 and 26.4.19): by its power series below a + 1 and by its continued fraction above (26.4.10), evaluated
-// with the algorithm of Lentz as Thompson and Barnett (1986) modified it.
+// Source: P(X > x) = Q(f/2, x/2), the regularised incomplete gamma function (Abramowitz and Stegun
+// 1964, 6.5 and 26.4.19): by its power series below a + 1 and by its continued fraction above
+// (26.4.10), evaluated with the algorithm of Lentz as Thompson and Barnett (1986) modified it.
 
 import Glibc
 

@@ -1,12 +1,13 @@
-// Goal: the limiting distribution of the Cramér–von Mises statistic, to 1e-8, and to scipy's last digits: the
-// series ends with its first term below 1e-7, as scipy's does.
-// Source: Anderson and Darling (1952); the series as Csörgő and Faraway (1996) give it in their (1.3):
-// F(x) = Σ Γ(k + 1/2) / (Γ(k + 1) π^(3/2) √x) · √y e^(−q) K_¼(q), y = 4k + 1, q = y² / (16 x).
+// Goal: the limiting distribution of the Cramér–von Mises statistic, to 1e-8, and to scipy's last
+// digits: the series ends with its first term below 1e-7, as scipy's does.
+// Source: Anderson and Darling (1952); the series as Csörgő and Faraway (1996) give it in their
+// (1.3): F(x) = Σ Γ(k + 1/2) / (Γ(k + 1) π^(3/2) √x) · √y e^(−q) K_¼(q), y = 4k + 1, q = y² / (16
+// x).
 //
-// Derivation: the modified Bessel function is K_ν(q) = ∫₀^∞ e^(−q cosh t) cosh(ν t) dt. The integrand is even
-// in t and falls doubly exponentially, for which the trapezoidal rule is exact to a few digits less than the
-// machine's already with steps of 1/16. The factor e^(−q) goes into the integrand, where it cannot underflow
-// alone.
+// Derivation: the modified Bessel function is K_ν(q) = ∫₀^∞ e^(−q cosh t) cosh(ν t) dt. The
+// integrand is even in t and falls doubly exponentially, for which the trapezoidal rule is exact to
+// a few digits less than the machine's already with steps of 1/16. The factor e^(−q) goes into the
+// integrand, where it cannot underflow alone.
 
 import Glibc
 

@@ -2,18 +2,19 @@
 // Source: Simard and L'Ecuyer, Computing the two-sided Kolmogorov–Smirnov distribution, Journal of
 // Statistical Software 39 (2011), whose regions these are, with three of their methods:
 // - Durbin's matrix as Marsaglia, Tsang and Wang (2003) raise it to its power: exact, small n x;
-// - twice the one-sided tail by Smirnov's sum (1944), exact from x = 1/2 on, and beyond n x² = 2.2 closer than
-//   the other half of the distribution can be told from 1;
-// - Pelz and Good's expansion (1976) in 1/√n, between the two for n above 140.
-// For 140 values and fewer the matrix serves up to n x² = 4, where Simard and L'Ecuyer take Pomeranz's
-// recursion, which gives the same numbers.
+// - twice the one-sided tail by Smirnov's sum (1944), exact from x = 1/2 on, and beyond n x² = 2.2
+//   closer than the other half of the distribution can be told from 1;
+// - Pelz and Good's expansion (1976) in 1/√n, between the two for n above 140. For 140 values and
+//   fewer the matrix serves up to n x² = 4, where Simard and L'Ecuyer take Pomeranz's recursion,
+//   which gives the same numbers.
 
 import Glibc
 
-/// The distribution of the greatest distance between an empirical distribution function and the true one.
+/// The distribution of the greatest distance between an empirical distribution function and the
+/// true one.
 package enum KolmogorovDistribution {
-    /// Up to so many values Smirnov's sum is computed; beyond, Maag and Dicaire's approximation (1971) is within
-    /// a millionth of it, and scipy's choice too.
+    /// Up to so many values Smirnov's sum is computed; beyond, Maag and Dicaire's approximation
+    /// (1971) is within a millionth of it, and scipy's choice too.
     private static let mostSummed = 1_000_000
 
     /// P(D > x) with `count` values, at least one.
@@ -39,9 +40,10 @@ package enum KolmogorovDistribution {
 
     /// Smirnov's P(D⁺ ≥ x) = x Σ C(n, j) (x + j/n)^(j−1) (1 − x − j/n)^(n−j), every term positive.
     ///
-    /// Factorials of millions and powers as high would cancel only after they have lost the digits that are
-    /// wanted. With p = j/n, C(n, j) pʲ (1 − p)^(n−j) is √(n / (2π j (n − j))) but for the errors of Stirling's
-    /// formula, and what remains of the powers are logarithms of 1 + x/p and 1 − x/(1 − p).
+    /// Factorials of millions and powers as high would cancel only after they have lost the digits
+    /// that are wanted. With p = j/n, C(n, j) pʲ (1 − p)^(n−j) is √(n / (2π j (n − j))) but for the
+    /// errors of Stirling's formula, and what remains of the powers are logarithms of 1 + x/p and 1
+    /// − x/(1 − p).
     private static func oneSidedTail(_ x: Double, _ count: Int) -> Double {
         let n = Double(count)
         if count > mostSummed {
@@ -146,8 +148,8 @@ package enum KolmogorovDistribution {
         return result
     }
 
-    /// P(D ≤ x) ≈ K₀(z) + K₁(z)/√n + K₂(z)/n + K₃(z)/n^(3/2), z = √n x, by Jacobi's theta functions in the form
-    /// that converges for small z: sums over odd m of powers of q = e^(−π²/(8 z²)).
+    /// P(D ≤ x) ≈ K₀(z) + K₁(z)/√n + K₂(z)/n + K₃(z)/n^(3/2), z = √n x, by Jacobi's theta functions
+    /// in the form that converges for small z: sums over odd m of powers of q = e^(−π²/(8 z²)).
     private static func expansion(_ x: Double, _ n: Double) -> Double {
         let z = n.squareRoot() * x
         let z2 = z * z

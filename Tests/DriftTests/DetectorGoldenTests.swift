@@ -80,7 +80,8 @@ import Testing
 
     @Test func rddmOfFrouros() throws { try Self.check("rddm", RDDM(), firstOnly: true) }
 
-    /// Beside the filter that drops no run: nearly the same with 200 runs, and the same with all but the least.
+    /// Beside the filter that drops no run: nearly the same with 200 runs, and the same with all
+    /// but the least.
     @Test(arguments: [(200, 1e-3), (1000, 1e-7)]) func bayesianChangePointIsAdamsAndMacKays(
         _ runs: Int, _ tolerance: Double
     ) throws {

@@ -82,10 +82,12 @@ import Testing
         check(try Self.detector(name))
     }
 
-    /// No more false alarms without a change than its own documentation allows, with room for chance.
+    /// No more false alarms without a change than its own documentation allows, with room for
+    /// chance.
     @Test(arguments: names) func alarmsWithoutAChangeAreRare(_ name: String) throws {
-        // In a hundred streams of 300 values. CUSUM alarms every 465 values, KSWIN tests 200 dependent times;
-        // DDM and its relatives take the least of many shares for the true one, and alarm often.
+        // In a hundred streams of 300 values. CUSUM alarms every 465 values, KSWIN tests 200
+        // dependent times; DDM and its relatives take the least of many shares for the true one,
+        // and alarm often.
         let most = ["cusum": 60, "kswin": 35, "ddm": 40, "eddm": 90, "rddm": 40]
         func check<Detector: DriftDetector>(_ type: Detector.Type) {
             var alarms = 0
@@ -166,8 +168,8 @@ import Testing
         try check(Self.detector(name))
     }
 
-    /// Montgomery's table: with k = 1/2 and h = 5 an alarm every 465 values without a change, and after 10.4
-    /// with a shift of one standard deviation.
+    /// Montgomery's table: with k = 1/2 and h = 5 an alarm every 465 values without a change, and
+    /// after 10.4 with a shift of one standard deviation.
     @Test(arguments: [(0.0, 465.0), (1.0, 10.4)])
     func runLengthsOfCumulativeSums(_ shift: Double, _ expected: Double) {
         var random = RandomNumbers(seed: 12)

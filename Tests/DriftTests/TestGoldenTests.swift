@@ -2,7 +2,8 @@ import Drift
 import Statistics
 import Testing
 
-/// The tests and distances beside scipy's and Evidently's on 200 random pairs, with and without ties.
+/// The tests and distances beside scipy's and Evidently's on 200 random pairs, with and without
+/// ties.
 @Suite struct TestGoldenTests {
     @Test func thereAreTwoHundredPairs() throws {
         let pairs = try TestGolden.read().pairs

@@ -61,7 +61,8 @@ import Testing
         for seed in 0..<40 {
             let here = Self.normal(5 + seed, seed: UInt64(seed)).map { ($0 * 4).rounded() / 4 }
             let there = Self.normal(30, seed: UInt64(seed + 99)).map { ($0 * 4).rounded() / 2 }
-            // The bins of the divergences, not of the tests, depend on which sample is the current one.
+            // The bins of the divergences, not of the tests, depend on which sample is the current
+            // one.
             let binning = BinningRule.almanac
             let forth = try test.tested(
                 PooledSamples(reference: here, current: there, areCategories: !test.needsOrder),

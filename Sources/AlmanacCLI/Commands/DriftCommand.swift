@@ -8,8 +8,8 @@ struct DriftCommand: Command {
         name: "drift", section: .look,
         summary: "measure how far a column of one file lies from that of another",
         discussion: [
-            "Compares the values of a column in two tables, CSV or Parquet. A distance is shown with "
-                + "the threshold that it exceeds by chance in --rate of all cases: the quantile of "
+            "Compares the values of a column in two tables, CSV or Parquet. A distance is shown "
+                + "with the threshold that it exceeds by chance in --rate of all cases: the quantile of "
                 + "its own null, drawn by permutation of these very values. A test is shown with "
                 + "its p-value. Neither is a verdict.",
             "Values that follow one another in time depend on one another, and on the season: "
@@ -112,7 +112,7 @@ struct DriftCommand: Command {
         )
         let pool = try pooled(samples.0, samples.1)
         var document = DriftDocument(self, samples.0, samples.1, pool)
-        for measure in measures {
+        for measure in document.apt(measures) {
             do throws(MeasureFailure) {
                 document.measures.append(
                     try MeasuredDifference.measured(
@@ -155,8 +155,9 @@ struct DriftCommand: Command {
             let isReference = if case .categories = reference.values { true } else { false }
             let (texts, numbers) = isReference ? (reference, current) : (current, reference)
             throw CommandFailure(
-                "\(texts.file): column \"\(column)\": expected numbers, as in \(numbers.file), found "
-                    + "texts such as \"\(names.first ?? "")\"; with --categories all values are names.",
+                "\(texts.file): column \"\(column)\": expected numbers, as in \(numbers.file), "
+                    + "found texts such as \"\(names.first ?? "")\"; with --categories all values "
+                    + "are names.",
                 .worldFailed)
         }
     }

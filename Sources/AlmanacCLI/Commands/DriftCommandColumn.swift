@@ -141,7 +141,8 @@ extension Column {
         }
     }
 
-    /// The numbers of the rows that have one, 0 and 1 for false and true; nil where the column holds none.
+    /// The numbers of the rows that have one, 0 and 1 for false and true; nil where the column
+    /// holds none.
     fileprivate var numbers: [Double]? {
         var scale = 1.0
         switch type {

@@ -1,5 +1,5 @@
 import Drift
-import Statistics
+import Glibc
 
 /// What `almanac drift` prints: as JSON as it is, or in lines for people.
 struct DriftDocument: Encodable {
@@ -69,6 +69,19 @@ struct DriftDocument: Encodable {
         }
     }
 
+    /// Those of `measures` that the column's values can be compared by; what becomes of the others is a
+    /// finding.
+    mutating func apt(_ measures: [ListedMeasure]) -> [ListedMeasure] {
+        guard areCategories else { return measures }
+        let others = measures.filter(\.needsOrder).map(\.name)
+        if !others.isEmpty {
+            findings.append(
+                "The column holds categories; \(others.joined(separator: ", ")) "
+                    + (others.count == 1 ? "needs" : "need") + " numbers.")
+        }
+        return measures.filter { !$0.needsOrder }
+    }
+
     /// How the share of missing values differs.
     private func missingFinding(_ before: SampleColumn, _ after: SampleColumn) -> String? {
         guard before.missing + after.missing > 0 else { return nil }
@@ -84,7 +97,7 @@ struct DriftDocument: Encodable {
         }
         return "Missing values are left out: \(share(before)) of the reference, "
             + "\(share(after)) of the current (chi-square test of the two, "
-            + "p = \(BacktestResults.short(test.pValue)))."
+            + "p = \(shortProbability(test.pValue)))."
     }
 
     /// How many splits of `count` values there are, a million or more being many.
@@ -113,17 +126,28 @@ extension DriftDocument {
             let isBeyond =
                 isDistance
                 ? measure.value > measure.threshold : measure.value <= measure.threshold
-            var words = isBeyond ? "beyond" : "within"
-            if let note = measure.note { words += "; \(note)" }
             table.append([
                 .init(measure.measure), .init(isDistance ? "distance" : "p-value"),
                 .init(BacktestResults.short(measure.value)),
                 .init(BacktestResults.short(measure.threshold)),
-                .init(BacktestResults.short(measure.pValue)), .init(words),
+                .init(shortProbability(measure.pValue)), .init(isBeyond ? "beyond" : "within"),
             ])
         }
+        let notes = measures.compactMap { measure in
+            measure.note.map { "\(measure.measure): \($0)." }
+        }
+        let sentences = findings + notes
         return head.lines(width: width, colour: colour) + [""]
             + table.lines(width: width, colour: colour)
-            + (findings.isEmpty ? [] : [""] + findings.flatMap { wrapped($0, width: width) })
+            + (sentences.isEmpty ? [] : [""] + sentences.flatMap { wrapped($0, width: width) })
     }
+}
+
+/// Three digits after the point, and none that would all be zero.
+private func shortProbability(_ value: Double) -> String {
+    guard value < 0.001 else { return BacktestResults.short(value) }
+    guard value > 0 else { return "0" }
+    let exponent = Int(floor(log10(value)))
+    let tenths = Int((value / pow(10, Double(exponent)) * 10).rounded())
+    return tenths == 100 ? "1.0e\(exponent + 1)" : "\(tenths / 10).\(tenths % 10)e\(exponent)"
 }

@@ -1,9 +1,10 @@
 // Goal: a window of the newest values that is as long as their mean has been the same.
-// Source: Bifet and Gavaldà, Learning from time-changing data with adaptive windowing (2007). The window is kept
-// as an exponential histogram: at most five buckets of 1, 2, 4, … values each, so that n values take O(log n)
-// of space. Every 32 values all cuts between buckets are looked at, and while the means on both sides of one
-// differ by more than ε, the oldest bucket is dropped. With 1/m = 1/(n₀ − 4) + 1/(n₁ − 4), the variance σ² of the window
-// and δ' = ln(2 ln n / δ), ε = √(2 σ² δ' / m) + 2 δ' / (3 m), in the arithmetic of river.
+// Source: Bifet and Gavaldà, Learning from time-changing data with adaptive windowing (2007). The
+// window is kept as an exponential histogram: at most five buckets of 1, 2, 4, … values each, so
+// that n values take O(log n) of space. Every 32 values all cuts between buckets are looked at, and
+// while the means on both sides of one differ by more than ε, the oldest bucket is dropped. With
+// 1/m = 1/(n₀ − 4) + 1/(n₁ − 4), the variance σ² of the window and δ' = ln(2 ln n / δ), ε = √(2 σ²
+// δ' / m) + 2 δ' / (3 m), in the arithmetic of river.
 //
 // After a drift the window is what is left of it: the values that are alike. river empties it.
 

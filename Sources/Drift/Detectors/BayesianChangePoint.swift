@@ -1,13 +1,14 @@
 // Goal: the probability that the values have changed, in mean or spread, and since when.
-// Source: Adams and MacKay, Bayesian online changepoint detection (2007, arXiv 0710.3742), with a normal
-// likelihood of unknown mean and precision and its conjugate prior (Murphy, Conjugate Bayesian analysis of
-// the Gaussian distribution, 2007).
+// Source: Adams and MacKay, Bayesian online changepoint detection (2007, arXiv 0710.3742), with a
+// normal likelihood of unknown mean and precision and its conjugate prior (Murphy, Conjugate
+// Bayesian analysis of the Gaussian distribution, 2007).
 //
-// Derivation: r is the number of values since the last change. At every value a run goes on with probability
-// 1 − H or ends with H = 1 / `expectedRun`. A run of r values has the posterior κ = κ₀ + r, α = α₀ + r/2, a mean μ and a
-// β, under which the next value follows Student's t with 2α degrees of freedom, location μ and squared scale
-// β (κ + 1) / (α κ). All in logarithms; runs with less than 1e-10 of the probability are dropped, and above
-// `mostRuns` the least likely, so that a value costs a bounded number of steps.
+// Derivation: r is the number of values since the last change. At every value a run goes on with
+// probability 1 − H or ends with H = 1 / `expectedRun`. A run of r values has the posterior κ = κ₀
+// + r, α = α₀ + r/2, a mean μ and a β, under which the next value follows Student's t with 2α
+// degrees of freedom, location μ and squared scale β (κ + 1) / (α κ). All in logarithms; runs with
+// less than 1e-10 of the probability are dropped, and above `mostRuns` the least likely, so that a
+// value costs a bounded number of steps.
 //
 // A drift is signalled once for a change, when the runs shorter than `recent` values together reach
 // `certainty`; the state goes on, since it has already begun anew by itself.

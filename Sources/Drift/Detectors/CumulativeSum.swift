@@ -1,9 +1,9 @@
 // Goal: the quickest sign of a lasting shift of the mean by a known size.
-// Source: Page, Continuous inspection schemes, Biometrika 41 (1954), in the two-sided tabular form: with
-// standardised values z, S⁺ = max(0, S⁺ + z − μ − k) and S⁻ = max(0, S⁻ − z + μ − k), and a drift once one of them
-// is above h. k is half the shift that shall be found; k = 1/2 and h = 5 find one of a standard deviation
-// after 10 values on average, and alarm without one every 465 (Montgomery, Introduction to Statistical
-// Quality Control).
+// Source: Page, Continuous inspection schemes, Biometrika 41 (1954), in the two-sided tabular form:
+// with standardised values z, S⁺ = max(0, S⁺ + z − μ − k) and S⁻ = max(0, S⁻ − z + μ − k), and a
+// drift once one of them is above h. k is half the shift that shall be found; k = 1/2 and h = 5
+// find one of a standard deviation after 10 values on average, and alarm without one every 465
+// (Montgomery, Introduction to Statistical Quality Control).
 
 /// Page's cumulative sums.
 package struct CumulativeSum: DriftDetector {

@@ -1,7 +1,8 @@
 // Goal: mistakes that become more frequent.
-// Source: Gama, Medas, Castillo and Rodrigues, Learning with drift detection (2004). The share p of mistakes
-// among n has the standard deviation s = √(p (1 − p) / n); where p + s is least, both are kept. A warning is
-// where p + s exceeds the kept p by two of the kept s, a drift where it exceeds it by three.
+// Source: Gama, Medas, Castillo and Rodrigues, Learning with drift detection (2004). The share p of
+// mistakes among n has the standard deviation s = √(p (1 − p) / n); where p + s is least, both are
+// kept. A warning is where p + s exceeds the kept p by two of the kept s, a drift where it exceeds
+// it by three.
 
 /// The drift detection method.
 package struct DDM: DriftDetector {

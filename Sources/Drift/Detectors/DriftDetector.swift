@@ -1,7 +1,8 @@
 /// A detector watches one value after another and says when they have changed.
 ///
-/// A value of it is all there is of its state: encoded after any value and decoded before the next, it goes
-/// on as if nothing had been between them. It signals; what follows from a signal is for the policy to say.
+/// A value of it is all there is of its state: encoded after any value and decoded before the next,
+/// it goes on as if nothing had been between them. It signals; what follows from a signal is for
+/// the policy to say.
 package protocol DriftDetector: Codable, Hashable, Sendable {
     /// The name in job files and reports: `page-hinkley`.
     static var name: String { get }
@@ -13,8 +14,8 @@ package protocol DriftDetector: Codable, Hashable, Sendable {
     /// With the parameters that its authors give.
     init()
 
-    /// Takes a value that `input` admits. After a drift it starts anew, unless its documentation says what
-    /// it keeps.
+    /// Takes a value that `input` admits. After a drift it starts anew, unless its documentation
+    /// says what it keeps.
     mutating func take(_ value: Double) -> DetectorSignal
 }
 
@@ -35,8 +36,8 @@ package enum DetectorSignal: String, Codable, Sendable {
     case drift
 }
 
-/// What the values of a detector must be. None of them knows the scale of a series: values are standardised
-/// first, as the one-step errors of a champion are.
+/// What the values of a detector must be. None of them knows the scale of a series: values are
+/// standardised first, as the one-step errors of a champion are.
 package enum DetectorInput: Sendable {
     /// Numbers, standardised; beyond ±1e100 they count as that, so that no square overflows.
     case values

@@ -1,7 +1,7 @@
 // Goal: mistakes that slowly come closer together, which the share of them shows late.
-// Source: Baena-García et al., Early drift detection method (2006). Of the numbers of values from one mistake
-// to the next, mean plus two standard deviations is kept where it is greatest; below 95% of it there is a
-// warning and below 90% a drift, once there are thirty mistakes.
+// Source: Baena-García et al., Early drift detection method (2006). Of the numbers of values from
+// one mistake to the next, mean plus two standard deviations is kept where it is greatest; below
+// 95% of it there is a warning and below 90% a drift, once there are thirty mistakes.
 
 import Statistics
 

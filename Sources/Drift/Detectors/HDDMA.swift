@@ -1,8 +1,10 @@
-// Goal: a change of the mean of bounded values, with a bound on false alarms that assumes no distribution.
-// Source: Frías-Blanco et al., Online and non-parametric drift detection methods based on Hoeffding's bounds,
-// IEEE Transactions on Knowledge and Data Engineering 27 (2015), the A-test: moving averages. Among all
-// beginnings of the stream the one is kept whose mean plus Hoeffding's bound is least; the mean of all values
-// is held against it. Decreases likewise, where they are asked for.
+// Goal: a change of the mean of bounded values, with a bound on false alarms that assumes no
+// distribution.
+// Source: Frías-Blanco et al., Online and non-parametric drift detection methods based on
+// Hoeffding's bounds, IEEE Transactions on Knowledge and Data Engineering 27 (2015), the A-test:
+// moving averages. Among all beginnings of the stream the one is kept whose mean plus Hoeffding's
+// bound is least; the mean of all values is held against it. Decreases likewise, where they are
+// asked for.
 
 import Glibc
 

@@ -1,10 +1,10 @@
 // Goal: gradual changes of the mean of bounded values, for which the newest count more.
-// Source: Frías-Blanco et al. (2015, see `HDDMA.swift`), the W-test: exponentially weighted averages, bounded by
-// McDiarmid's inequality. The average of all values up to a cut, where average plus bound is least, is held
-// against the average of those since the cut.
+// Source: Frías-Blanco et al. (2015, see `HDDMA.swift`), the W-test: exponentially weighted
+// averages, bounded by McDiarmid's inequality. The average of all values up to a cut, where average
+// plus bound is least, is held against the average of those since the cut.
 //
-// An average starts at its first value, as the paper has it. river's starts anew as long as it is zero, so that
-// its first mistake counts in full; apart from that the two are the same.
+// An average starts at its first value, as the paper has it. river's starts anew as long as it is
+// zero, so that its first mistake counts in full; apart from that the two are the same.
 
 import Glibc
 

@@ -1,8 +1,8 @@
 // Goal: a lasting change of the mean, with nothing known of the mean before.
-// Source: Page (1954), Hinkley (1971); with a fading factor as in Mouss et al. (2004). Of the three variants
-// in use this is the two-sided one, with river's defaults: sums of distances from the running mean, faded by
-// α at every step; the upper sum less δ is held against its least value, the lower one plus δ against its
-// greatest, and a drift is where either has gone farther than λ.
+// Source: Page (1954), Hinkley (1971); with a fading factor as in Mouss et al. (2004). Of the three
+// variants in use this is the two-sided one, with river's defaults: sums of distances from the
+// running mean, faded by α at every step; the upper sum less δ is held against its least value, the
+// lower one plus δ against its greatest, and a drift is where either has gone farther than λ.
 
 /// Page and Hinkley's test, two-sided.
 package struct PageHinkley: DriftDetector {

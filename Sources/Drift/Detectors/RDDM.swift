@@ -1,9 +1,10 @@
-// Goal: DDM that does not grow deaf: after tens of thousands of values a change moves the share of mistakes
-// too little to be seen.
-// Source: Barros, Cabral, Gonçalves and Santos, RDDM: reactive drift detection method, Expert Systems with
-// Applications 90 (2017), with their levels. Three things differ from DDM: a concept of 40,000 values without
-// a warning is shortened to its newest 7,000; a warning that lasts 1,400 values becomes a drift; and after a
-// drift the statistics are computed again from the values since, instead of from none.
+// Goal: DDM that does not grow deaf: after tens of thousands of values a change moves the share of
+// mistakes too little to be seen.
+// Source: Barros, Cabral, Gonçalves and Santos, RDDM: reactive drift detection method, Expert
+// Systems with Applications 90 (2017), with their levels. Three things differ from DDM: a concept
+// of 40,000 values without a warning is shortened to its newest 7,000; a warning that lasts 1,400
+// values becomes a drift; and after a drift the statistics are computed again from the values since
+// its warning began, instead of from none. Frouros takes all that it has kept.
 
 /// The reactive drift detection method.
 package struct RDDM: DriftDetector {
@@ -32,7 +33,8 @@ package struct RDDM: DriftDetector {
     private var least: Least?
     private var warnings = 0
     private var newest: BitQueue
-    /// Whether the statistics are to be computed again before the next value, and whether for a drift.
+    /// Whether the statistics are to be computed again before the next value, and whether for a
+    /// drift.
     private var restart: Restart?
 
     private struct Least: Codable, Hashable {
@@ -60,13 +62,14 @@ package struct RDDM: DriftDetector {
         }
         guard let least else { return .none }
         if sum > least.share + limits.driftLevel * least.deviation {
-            if warnings == 0 { newest.keepLast() }
+            // Those since the warning began that led to it.
+            newest.keepLast(warnings + 1)
             restart = .afterDrift
             return .drift
         }
         if sum > least.share + limits.warningLevel * least.deviation {
             if warnings >= limits.longestWarning {
-                newest.keepLast()
+                newest.keepLast(1)
                 restart = .afterDrift
                 return .drift
             }
@@ -128,10 +131,9 @@ private struct BitQueue: Codable, Hashable, Sendable {
         count += 1
     }
 
-    mutating func keepLast() {
-        guard count > 0 else { return }
-        let last = self[count - 1]
-        self = BitQueue(capacity: capacity)
-        append(last)
+    mutating func keepLast(_ number: Int) {
+        let dropped = max(0, count - number)
+        first = (first + dropped) % capacity
+        count -= dropped
     }
 }

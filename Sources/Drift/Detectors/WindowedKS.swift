@@ -1,7 +1,8 @@
 // Goal: any change of the distribution, not of the mean alone.
-// Source: Raab, Heusinger and Schleif, Reactive soft prototype computing for concept drift streams (2020), KSWIN:
-// the newest r values of a window of w against r of the older ones, drawn at random, by the Kolmogorov–Smirnov
-// test at the level α; its distance must be above 0.1 besides. After a drift the newest r values stay.
+// Source: Raab, Heusinger and Schleif, Reactive soft prototype computing for concept drift streams
+// (2020), KSWIN: the newest r values of a window of w against r of the older ones, drawn at random,
+// by the Kolmogorov–Smirnov test at the level α; its distance must be above 0.1 besides. After a
+// drift the newest r values stay.
 //
 // Drawing is seeded by seed and number of the value, so that it is no state of its own.
 

@@ -1,9 +1,10 @@
-// Goal: the k-sample Anderson–Darling test for two samples, as scipy's `anderson_ksamp` gives it: more
-// sensitive in the tails than Kolmogorov and Smirnov's.
+// Goal: the k-sample Anderson–Darling test for two samples, as scipy's `anderson_ksamp` gives it:
+// more sensitive in the tails than Kolmogorov and Smirnov's.
 // Source: Scholz and Stephens, K-sample Anderson–Darling tests, Journal of the American Statistical
-// Association 82 (1987): the statistic with mid-ranks (their equation 7), its mean and variance, and critical
-// values of Table 2. Between those the logarithm of the p-value is a quadratic in the critical values, by
-// least squares, and beyond them scipy stops: p-values are never above 0.25 nor below 0.001.
+// Association 82 (1987): the statistic with mid-ranks (their equation 7), its mean and variance,
+// and critical values of Table 2. Between those the logarithm of the p-value is a quadratic in the
+// critical values, by least squares, and beyond them scipy stops: p-values are never above 0.25 nor
+// below 0.001.
 
 import Glibc
 import Statistics
@@ -40,9 +41,9 @@ package struct AndersonDarling: TwoSampleTest {
             statistic: statistic, pValue: exp(c[0] + statistic * (c[1] + statistic * c[2])))
     }
 
-    /// A²akN: Σ over distinct values of l/N (N M − B n)² / (B (N − B) − N l / 4) / n, for both samples,
-    /// times (N − 1) / N; l of the N values are equal to this one, B lie below it and M of the sample's n,
-    /// those that are equal counted half.
+    /// A²akN: Σ over distinct values of l/N (N M − B n)² / (B (N − B) − N l / 4) / n, for both
+    /// samples, times (N − 1) / N; l of the N values are equal to this one, B lie below it and M of
+    /// the sample's n, those that are equal counted half.
     private static func raw(_ pool: PooledSamples) -> Double {
         let isCurrent = pool.observed.isCurrent
         let total = Double(pool.values.count)

@@ -1,9 +1,10 @@
-// Goal: the chi-square test of whether two samples have the same shares in the same bins or categories.
-// Source: Pearson (1900), as a test of homogeneity of a table of two rows; with two bins Yates' correction for
-// continuity (1934), as scipy's `chi2_contingency` does by default.
+// Goal: the chi-square test of whether two samples have the same shares in the same bins or
+// categories.
+// Source: Pearson (1900), as a test of homogeneity of a table of two rows; with two bins Yates'
+// correction for continuity (1934), as scipy's `chi2_contingency` does by default.
 //
-// The p-value is that of the limit for large counts. With fewer than five expected in a bin it is rough: the
-// test says so.
+// The p-value is that of the limit for large counts. With fewer than five expected in a bin it is
+// rough: the test says so.
 
 import Statistics
 

@@ -1,13 +1,15 @@
 // Goal: the two-sample Cramér–von Mises test, as scipy's `cramervonmises_2samp` gives it.
-// Source: Anderson, On the distribution of the two-sample Cramér–von Mises criterion, Annals of Mathematical
-// Statistics 33 (1962): the statistic from ranks (his equations 9 and 10), mean and variance (11, 14), and the
-// limit after these are corrected (15); ties by mid-ranks. Up to 20 values in the larger sample the exact
-// distribution of all splits by the recursion of Xiao, Gordon and Yakovlev (2006).
+// Source: Anderson, On the distribution of the two-sample Cramér–von Mises criterion, Annals of
+// Mathematical Statistics 33 (1962): the statistic from ranks (his equations 9 and 10), mean and
+// variance (11, 14), and the limit after these are corrected (15); ties by mid-ranks. Up to 20
+// values in the larger sample the exact distribution of all splits by the recursion of Xiao, Gordon
+// and Yakovlev (2006).
 //
 // Derivation: a split of n + m values without ties is a path from (0, 0) to (m, n), i current and j
-// reference values after i + j steps. With a = lcm / m and b = lcm / n, lcm the least common multiple, the
-// statistic is a linear function of ζ, the sum of (a i − b j)² over the points of the path. The number of
-// paths to (i, j) with each ζ is the sum of those to its two predecessors, ζ then raised by (a i − b j)².
+// reference values after i + j steps. With a = lcm / m and b = lcm / n, lcm the least common
+// multiple, the statistic is a linear function of ζ, the sum of (a i − b j)² over the points of the
+// path. The number of paths to (i, j) with each ζ is the sum of those to its two predecessors, ζ
+// then raised by (a i − b j)².
 
 import Statistics
 
@@ -27,6 +29,10 @@ package struct CramerVonMises: TwoSampleTest {
         let (n, m) = (pool.referenceCount, pool.currentCount)
         guard n >= 2, m >= 2 else {
             throw MeasureFailure("needs at least two values of each sample")
+        }
+        // Mid-ranks see a difference even where there is one value alone and the sizes differ.
+        guard pool.values.first != pool.values.last else {
+            return TestResult(statistic: 0, pValue: 1, note: "all values are equal")
         }
         let (x, y, total) = (Double(n), Double(m), Double(n + m))
         let squares = rankSquares(pool)
@@ -49,8 +55,8 @@ package struct CramerVonMises: TwoSampleTest {
         return TestResult(statistic: statistic, pValue: pValue)
     }
 
-    /// Σ (2 rank − 2 i)² over the values of each sample, the i-th in ascending order: twice the ranks are
-    /// whole numbers.
+    /// Σ (2 rank − 2 i)² over the values of each sample, the i-th in ascending order: twice the
+    /// ranks are whole numbers.
     private static func rankSquares(
         _ pool: PooledSamples
     ) -> (reference: Double, current: Double) {

@@ -1,9 +1,10 @@
 // Goal: a distance between whole distributions that is a metric, with the unit of √values.
-// Source: Székely (2003); in one dimension √(2 ∫ (F − G)² dx) (Rizzo and Székely 2016), as scipy has it.
+// Source: Székely (2003); in one dimension √(2 ∫ (F − G)² dx) (Rizzo and Székely 2016), as scipy
+// has it.
 //
-// Derivation: the integral is a sum of rectangles between neighbours of the pool, as in `Transport`. Values
-// are brought into [−1, 1] by a power of four first, which is exact, and so is the power of two by which the
-// root is brought back.
+// Derivation: the integral is a sum of rectangles between neighbours of the pool, as in
+// `Transport`. Values are brought into [−1, 1] by a power of four first, which is exact, and so is
+// the power of two by which the root is brought back.
 
 /// Energy distance, in square roots of the values' unit.
 package struct Energy: DriftMeasure {

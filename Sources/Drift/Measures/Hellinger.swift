@@ -1,6 +1,7 @@
-// Goal: a distance over bins between 0 and 1 that gives rare bins more weight than their difference has.
-// Source: Hellinger (1909): √(1 − Σ √(r c)). Derivation: for shares that add up to 1 this is √(½ Σ (√r − √c)²),
-// which is exactly 0 for equal shares and loses no digits near them.
+// Goal: a distance over bins between 0 and 1 that gives rare bins more weight than their difference
+// has.
+// Source: Hellinger (1909): √(1 − Σ √(r c)). Derivation: for shares that add up to 1 this is √(½ Σ
+// (√r − √c)²), which is exactly 0 for equal shares and loses no digits near them.
 
 /// Hellinger distance over bins of reference and current values together.
 package struct Hellinger: ShareDivergence {

@@ -1,6 +1,7 @@
 // Goal: a distance over bins that is symmetric, bounded, and finite where a bin is empty.
-// Source: Lin (1991); its root is a metric (Endres and Schindelin 2003), and what scipy and Evidently report.
-// With the mean share m = (r + c) / 2: √(½ Σ r ln(r / m) + ½ Σ c ln(c / m)), at most √(ln 2) = 0.8326.
+// Source: Lin (1991); its root is a metric (Endres and Schindelin 2003), and what scipy and
+// Evidently report. With the mean share m = (r + c) / 2: √(½ Σ r ln(r / m) + ½ Σ c ln(c / m)), at
+// most √(ln 2) = 0.8326.
 
 import Glibc
 

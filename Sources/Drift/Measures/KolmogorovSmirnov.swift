@@ -1,14 +1,16 @@
-// Goal: the two-sided p-value of the two-sample Kolmogorov–Smirnov test, as scipy's `ks_2samp` gives it.
-// Source: Smirnov (1939); the exact p-value by counting lattice paths (Hodges 1958) in the form of Viehmann
-// (2021, arXiv 2102.08037), which adds no numbers of different sign; for samples of one size by the reflection
-// principle (Gnedenko and Korolyuk 1951). Beyond 10,000 values in a sample the distribution for one sample
-// of n m / (n + m) values, rounded, stands in.
+// Goal: the two-sided p-value of the two-sample Kolmogorov–Smirnov test, as scipy's `ks_2samp`
+// gives it.
+// Source: Smirnov (1939); the exact p-value by counting lattice paths (Hodges 1958) in the form of
+// Viehmann (2021, arXiv 2102.08037), which adds no numbers of different sign; for samples of one
+// size by the reflection principle (Gnedenko and Korolyuk 1951). Beyond 10,000 values in a sample
+// the distribution for one sample of n m / (n + m) values, rounded, stands in.
 //
-// Derivation: a pool without ties is a path of n steps to the right and m up, all paths alike likely. The
-// distance is at least h / lcm(n, m) where the path leaves the band |i m − j n| < h gcd(n, m). Let P(i, j) be
-// the share of the paths to (i, j) that have left it: 1 outside the band, and inside
-// P(i, j) = (i P(i − 1, j) + j P(i, j − 1)) / (i + j), since a path comes from the left with probability
-// i / (i + j). Ties leave fewer paths than that: the p-value is then an upper bound, as scipy's is.
+// Derivation: a pool without ties is a path of n steps to the right and m up, all paths alike
+// likely. The distance is at least h / lcm(n, m) where the path leaves the band |i m − j n| < h
+// gcd(n, m). Let P(i, j) be the share of the paths to (i, j) that have left it: 1 outside the band,
+// and inside P(i, j) = (i P(i − 1, j) + j P(i, j − 1)) / (i + j), since a path comes from the left
+// with probability i / (i + j). Ties leave fewer paths than that: the p-value is then an upper
+// bound, as scipy's is.
 
 import Statistics
 

@@ -1,7 +1,7 @@
 // Goal: the Kullback–Leibler divergence of current values from a reference, in nats.
-// Source: Kullback and Leibler (1951). With the shares r of the reference and c of the current values,
-// KL = Σ r ln(r / c): reference to current, the direction that Evidently and others report. It is 0 for
-// equal shares and grows where the current values avoid bins that the reference fills.
+// Source: Kullback and Leibler (1951). With the shares r of the reference and c of the current
+// values, KL = Σ r ln(r / c): reference to current, the direction that Evidently and others report.
+// It is 0 for equal shares and grows where the current values avoid bins that the reference fills.
 
 import Glibc
 

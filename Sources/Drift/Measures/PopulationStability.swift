@@ -1,6 +1,7 @@
 // Goal: the population stability index of credit scoring.
-// Source: Σ (r − c) ln(r / c), Jeffreys' divergence (1946) over bins; as an index in Siddiqi (2006). It is the
-// Kullback–Leibler divergence in the one direction and in the other, added, so that it is symmetric.
+// Source: Σ (r − c) ln(r / c), Jeffreys' divergence (1946) over bins; as an index in Siddiqi
+// (2006). It is the Kullback–Leibler divergence in the one direction and in the other, added, so
+// that it is symmetric.
 
 import Glibc
 

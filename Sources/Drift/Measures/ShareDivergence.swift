@@ -1,10 +1,11 @@
-// Goal: measures of the shares that two samples have in the same bins, cheap for many splits of one pool.
+// Goal: measures of the shares that two samples have in the same bins, cheap for many splits of one
+// pool.
 //
-// Derivation: the bins are the same for every split of the pool. If a bin holds N pooled values, c of them
-// current, what it adds depends on c alone: what each c would add is computed once, and a distance is then one
-// count of m values and a sum of at most ten terms. With many current values the table would be larger than
-// the work it saves; terms are then computed as they are needed, as they are for Evidently's shares, of which
-// each depends on whether others are empty.
+// Derivation: the bins are the same for every split of the pool. If a bin holds N pooled values, c
+// of them current, what it adds depends on c alone: what each c would add is computed once, and a
+// distance is then one count of m values and a sum of at most ten terms. With many current values
+// the table would be larger than the work it saves; terms are then computed as they are needed, as
+// they are for Evidently's shares, of which each depends on whether others are empty.
 
 /// A distance that is a sum over the bins of what their two shares add.
 package protocol ShareDivergence: DriftMeasure {
@@ -81,7 +82,8 @@ package struct PooledShares<Divergence: ShareDivergence>: Sendable {
     private let referenceCount: Int
     private let currentCount: Int
     private let rule: BinningRule
-    /// What each bin adds, for 0 to m current values in it; empty where it is not computed beforehand.
+    /// What each bin adds, for 0 to m current values in it; empty where it is not computed
+    /// beforehand.
     private var terms: [Double] = []
     // Scratch space.
     private var counts: [Int]
