@@ -69,8 +69,8 @@ struct DriftDocument: Encodable {
         }
     }
 
-    /// Those of `measures` that the column's values can be compared by; what becomes of the others is a
-    /// finding.
+    /// Those of `measures` that the column's values can be compared by; what becomes of the others
+    /// is a finding.
     mutating func apt(_ measures: [ListedMeasure]) -> [ListedMeasure] {
         guard areCategories else { return measures }
         let others = measures.filter(\.needsOrder).map(\.name)
@@ -128,7 +128,9 @@ extension DriftDocument {
                 ? measure.value > measure.threshold : measure.value <= measure.threshold
             table.append([
                 .init(measure.measure), .init(isDistance ? "distance" : "p-value"),
-                .init(BacktestResults.short(measure.value)),
+                .init(
+                    isDistance
+                        ? BacktestResults.short(measure.value) : shortProbability(measure.value)),
                 .init(BacktestResults.short(measure.threshold)),
                 .init(shortProbability(measure.pValue)), .init(isBeyond ? "beyond" : "within"),
             ])
