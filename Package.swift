@@ -64,10 +64,17 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(
             name: "AlmanacBench",
-            dependencies: ["Tabular", "Forecasting", "Evaluation"],
+            dependencies: ["Tabular", "Statistics", "Forecasting", "Evaluation"],
             exclude: [
                 "README.md", "parquet_peers.py", "compare_statsforecast.py", "statsforecast_m3.py",
-            ], swiftSettings: strict
+            ], swiftSettings: strict,
+            // `almanac-bench allocations` counts what is taken from the heap.
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker", "--defsym=malloc=almanac_counted_malloc",
+                    "-Xlinker", "--export-dynamic-symbol=malloc",
+                ])
+            ]
         ),
 
         .testTarget(

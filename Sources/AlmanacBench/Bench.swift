@@ -17,6 +17,7 @@ enum Bench {
         Usage: almanac-bench m3 [--model NAME]... [--assert NAME=SMAPE/MASE]... [--assert required]
                                 [--fold N] [--every N] [--data FILE]
                almanac-bench update [--model NAME]... [--updates N] [--data FILE]
+               almanac-bench allocations [--model NAME]...
                almanac-bench parquet --data FILE
           --fold N   score the N-th horizon before the test part, on training values alone
           --every N  take every N-th series
@@ -29,6 +30,7 @@ enum Bench {
         switch words.first {
         case "m3": try M3Bench.run(options)
         case "update": try UpdateBench.run(options)
+        case "allocations": try AllocationBench.run(options)
         case "parquet": try ParquetBench.run(options)
         case "--help", "-h": print(usage)
         case let other?: throw .usage("there is no benchmark '\(other)'")

@@ -25,6 +25,7 @@ package enum Commands {
         ReportCommand.self,
         DriftCommand.self,
         StatusCommand.self,
+        QuarantineCommand.self,
         ModelsCommand.self,
         PromoteCommand.self,
         RollbackCommand.self,

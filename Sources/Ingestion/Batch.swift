@@ -17,6 +17,10 @@ package struct BatchRow: Sendable {
     package var ledger: LedgerValue
     /// The row as it stood.
     package var raw: String
+    /// The names of its file's columns, as a record of CSV.
+    package var header: String
+    /// The row's number in quarantine, where a person has asked for it to be taken in again.
+    package var replays: Int?
 }
 
 /// A row that ingestion itself could not place.
@@ -68,11 +72,13 @@ package struct Batch: Sendable {
     package var rowsRead = 0
     /// Rows of earlier runs, recognised by their content.
     package var rowsSeenBefore = 0
-    /// Rows above the cut-off, left for later runs.
+    /// Rows above the cut-off or from the end on, left for later runs.
     package var rowsAfterCutoff = 0
     package var rows: [BatchRow] = []
     package var repeated: [RepeatedRow] = []
     package var unplaced: [UnplacedRow] = []
+    /// How late the rows are that no earlier run has seen.
+    package var lateness = Lateness()
     /// Of a database, the rows that the next pull will not read.
     package var sourceCount: StoredSourceCount?
     package var positionBefore: LedgerValue?

@@ -11,6 +11,8 @@ struct ColumnIndexes {
     let inOrder: [Int]
     /// The columns that the job does not name.
     let extra: [String]
+    /// The names of all columns, as a record of the file.
+    let header: String
 
     init<Reader: RecordReader & ~Copyable>(
         _ columns: Source.Columns, in reader: borrowing Reader
@@ -24,6 +26,7 @@ struct ColumnIndexes {
         let named = Set(
             columns.series + columns.covariates + [columns.time, columns.value, columns.ledger])
         extra = reader.columns.filter { !named.contains($0) }
+        header = reader.columns.map { QuotedText.cell($0) }.joined(separator: ",")
     }
 
     private static func indexes<Reader: RecordReader & ~Copyable>(

@@ -10,6 +10,8 @@ package enum IngestionError: Error, Sendable {
     case wrongType(
         file: String, line: Int, column: String, expected: String, found: String, wrong: Int,
         rows: Int)
+    /// A row without a ledger value, where the job says that there is none such.
+    case ledgerNull(file: String, line: Int, column: String)
     /// A column whose times cannot be compared.
     case mixedZones(
         file: String, line: Int, column: String, expected: String, found: String)
@@ -35,6 +37,11 @@ extension IngestionError: CustomStringConvertible {
             return "\(file), line \(line), column \"\(column)\": expected \(expected), found "
                 + "\"\(found)\", and so in \(wrong) of \(rows) rows. Check source.columns in the "
                 + "job file."
+        case .ledgerNull(let file, let line, let column):
+            return
+                "\(file), line \(line), column \"\(column)\": expected a ledger value in every row, "
+                + "found none. Send the file again with one, or choose another source.ledgerNulls in "
+                + "the job file."
         case .mixedZones(let file, let line, let column, let expected, let found):
             return "\(file), line \(line), column \"\(column)\": expected times \(expected), as in "
                 + "the rows before, found \"\(found)\". Write the column in one time zone."

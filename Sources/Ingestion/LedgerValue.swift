@@ -7,7 +7,7 @@ package enum LedgerType: String, Codable, Hashable, Sendable, CaseIterable {
     case integer
 
     /// What a cell should hold, in an error's words.
-    var expected: String {
+    package var expected: String {
         switch self {
         case .date: return "a date such as 2026-01-31"
         case .timestamp: return "a timestamp such as 2026-01-31T12:00:00Z"
@@ -22,6 +22,8 @@ package struct LedgerValue: Hashable, Sendable, Comparable {
     package enum Key: Hashable, Sendable {
         case instant(Timestamp)
         case integer(Int)
+        /// The row has no ledger value, and was taken in all the same.
+        case absent
     }
 
     package let key: Key
@@ -32,6 +34,9 @@ package struct LedgerValue: Hashable, Sendable, Comparable {
         self.key = key
         self.text = text
     }
+
+    /// Of a row that has none.
+    static let absent = LedgerValue(key: .absent, text: "")
 
     /// Reads a stored position back; nil where the text is not of the type.
     package init?(text: String, type: LedgerType) {
@@ -53,20 +58,21 @@ package struct LedgerValue: Hashable, Sendable, Comparable {
     func isVisible(at cutoff: Timestamp) -> Bool {
         switch key {
         case .instant(let instant): return instant <= cutoff
-        case .integer: return true
+        case .integer, .absent: return true
         }
     }
 }
 
 extension LedgerValue.Key: Comparable {
-    /// Values of one column are of one type; an integer is put below an instant so that the order is
-    /// total all the same.
+    /// Values of one column are of one type; an integer is put below an instant, and nothing below
+    /// both, so that the order is total all the same.
     package static func < (left: Self, right: Self) -> Bool {
         switch (left, right) {
         case (.instant(let left), .instant(let right)): return left < right
         case (.integer(let left), .integer(let right)): return left < right
-        case (.integer, .instant): return true
-        case (.instant, .integer): return false
+        case (.absent, .absent): return false
+        case (.absent, _), (.integer, .instant): return true
+        case (_, .absent), (.instant, .integer): return false
         }
     }
 
@@ -74,6 +80,7 @@ extension LedgerValue.Key: Comparable {
     /// reaches beyond it.
     func lowered(by lag: Int, type: LedgerType) -> LedgerValue.Key {
         switch self {
+        case .absent: return self
         case .integer(let integer):
             return .integer(Self.difference(integer, lag))
         case .instant(let instant):

@@ -38,7 +38,18 @@ extension Source {
         case .database(let table):
             try reading.read(table, counted: try sourceCount(of: table, in: store, job: job))
         }
+        try reading.replay(try replays(in: store, job: job))
         return try reading.finish()
+    }
+
+    /// The rows of the quarantine that are to be taken in again.
+    private func replays(
+        in store: Store?, job: JobKey?
+    ) throws(PullError) -> [QuarantinedRow] {
+        guard let store, let job else { return [] }
+        return try PullError.wrapping { () throws(StoreError) in
+            try store.quarantine(of: job, in: [.replay])
+        }
     }
 
     private func paths(of files: Source.Files) throws(PullError) -> [String] {

@@ -127,10 +127,11 @@ struct Reading: ~Copyable {
     private func range(from floor: LedgerValue.Key?) -> LedgerRange {
         LedgerRange(
             column: source.columns.ledger,
-            from: floor.map { key in
+            from: floor.flatMap { key in
                 switch key {
                 case .instant(let instant): return .instant(instant)
                 case .integer(let integer): return .integer(integer)
+                case .absent: return nil
                 }
             },
             through: source.ledgerType == .integer ? nil : cutoff)
@@ -156,7 +157,8 @@ struct Reading: ~Copyable {
                 batch.rowsRead += 1
                 wrong.noteMalformed(error)
                 let hash = hasher.hash(ofMalformed: reader)
-                let place = RowPlace(series: "", file: file, line: reader.line, hash: hash)
+                let place = RowPlace(
+                    series: "", file: file, line: reader.line, hash: hash, header: nil)
                 guard try seen.isNew(place, mayBeStored: true, in: &batch) else { continue }
                 setAside(place, .malformedRow, error.description, raw: reader.raw)
             }
@@ -182,12 +184,17 @@ struct Reading: ~Copyable {
         }
         let place = RowPlace(
             series: names.name(reader, columns.series), file: file, line: line,
-            hash: hasher.hash(reader, columns))
+            hash: hasher.hash(reader, columns), header: columns.header)
         switch ledger {
         case .value(let value):
+            if let end = source.end, value >= end { return false }
             let mayBeStored = position.mayHaveBeenStored(value)
             position.take(value)
             guard try seen.isNew(place, mayBeStored: mayBeStored, in: &batch) else { return true }
+            if let before = batch.positionBefore {
+                batch.lateness.note(
+                    value.key.distance(below: before.key, type: source.ledgerType))
+            }
             if let floor, value.key < floor {
                 setAside(
                     place, .belowLedgerPosition,
@@ -198,7 +205,15 @@ struct Reading: ~Copyable {
                 accept(reader, columns, place, time: time, ledger: value)
             }
         case .null:
+            if source.nulls == .fail {
+                throw .ingestion(
+                    .ledgerNull(file: file, line: line, column: source.columns.ledger))
+            }
             guard try seen.isNew(place, mayBeStored: true, in: &batch) else { return true }
+            if source.nulls == .include {
+                accept(reader, columns, place, time: time, ledger: .absent)
+                return true
+            }
             setAside(
                 place, .ledgerNull, "The ledger column \"\(source.columns.ledger)\" is empty.",
                 raw: reader.raw)
@@ -216,7 +231,7 @@ struct Reading: ~Copyable {
 
     private mutating func accept<Reader: RecordReader & ~Copyable>(
         _ reader: borrowing Reader, _ columns: ColumnIndexes, _ place: RowPlace,
-        time: TimeCell, ledger: LedgerValue
+        time: TimeCell, ledger: LedgerValue, replays: Int? = nil
     ) {
         let value = reader.number(columns.value)
         wrong.note(time: time, value: value, file: place.file, line: place.line)
@@ -229,7 +244,7 @@ struct Reading: ~Copyable {
             BatchRow(
                 file: place.file, line: place.line, hash: place.hash, series: place.series,
                 time: time, value: value, covariates: covariates, ledger: ledger,
-                raw: reader.raw))
+                raw: reader.raw, header: columns.header, replays: replays))
     }
 
     private mutating func setAside(
@@ -240,7 +255,30 @@ struct Reading: ~Copyable {
                 rule: rule, series: place.series,
                 row: StoredQuarantine(
                     rule: rule.rawValue, reason: reason, file: place.file, line: place.line,
-                    hash: place.hash, payload: raw)))
+                    hash: place.hash, payload: raw, header: place.header)))
+    }
+
+    /// Takes in the rows that a person has asked to have back from quarantine, whatever their ledger
+    /// value: the position has passed them.
+    mutating func replay(_ rows: [QuarantinedRow]) throws(PullError) {
+        for row in rows {
+            guard let header = row.row.header else { continue }
+            let record = ReplayedRecord(row.row, header: header, files: source.files)
+            let columns = try indexes(in: record)
+            let ledger: LedgerColumn.Cell
+            let time: TimeCell
+            do throws(IngestionError) {
+                ledger = try ledgers.cell(record, columns.ledger, file: record.file)
+                time = try times.checked(
+                    record.time(columns.time), file: record.file, line: record.line)
+            } catch { throw .ingestion(error) }
+            var value = LedgerValue.absent
+            if case .value(let found) = ledger { value = found }
+            let place = RowPlace(
+                series: names.name(record, columns.series), file: record.file,
+                line: record.line, hash: row.row.hash, header: header)
+            accept(record, columns, place, time: time, ledger: value, replays: row.id)
+        }
     }
 
     /// The batch, unless what was read cannot be what the job means.

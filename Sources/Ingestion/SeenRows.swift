@@ -6,6 +6,8 @@ struct RowPlace {
     let file: String
     let line: Int
     let hash: RowHash
+    /// The names of the file's columns, as a record of CSV; nil where the row is no sound record.
+    let header: String?
 }
 
 /// What tells a new row from one that an earlier run, or this one, has met.

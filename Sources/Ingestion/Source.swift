@@ -40,6 +40,9 @@ package struct Source: Hashable, Sendable {
     /// How far below the ledger position rows are still taken in, in the unit of the ledger: days for
     /// dates, seconds for timestamps.
     package var lag: Int
+    /// The ledger value from which on rows are left alone, itself included; nil where there is no end.
+    package var end: LedgerValue?
+    package var nulls: NullPolicy
     /// Whether times keep the date their text shows rather than the UTC instant: true for periods of a
     /// day or longer, so that midnight in Sydney is that day and not the one before.
     package var usesLocalDates: Bool
@@ -68,13 +71,26 @@ package struct Source: Hashable, Sendable {
         }
     }
 
+    /// What becomes of a row whose ledger value is missing.
+    package enum NullPolicy: String, CaseIterable, Hashable, Sendable {
+        /// It is kept out, for a person to decide.
+        case quarantine
+        /// It is taken in whenever it comes; once, as every row.
+        case include
+        /// It stops the run.
+        case fail
+    }
+
     package init(
-        origin: Origin, columns: Columns, ledgerType: LedgerType, lag: Int, usesLocalDates: Bool
+        origin: Origin, columns: Columns, ledgerType: LedgerType, lag: Int,
+        end: LedgerValue? = nil, nulls: NullPolicy = .quarantine, usesLocalDates: Bool
     ) {
         self.origin = origin
         self.columns = columns
         self.ledgerType = ledgerType
         self.lag = lag
+        self.end = end
+        self.nulls = nulls
         self.usesLocalDates = usesLocalDates
     }
 }

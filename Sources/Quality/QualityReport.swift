@@ -18,6 +18,8 @@ package struct QualityReport: Sendable {
     package let findings: [QualityFinding]
     package let accepted: [AcceptedRow]
     package let quarantined: [StoredQuarantine]
+    /// The rows that came from the quarantine and go back to it, by their numbers there.
+    package let heldAgain: [(id: Int, row: StoredQuarantine)]
     /// The series that keep their champion in this run.
     package let quarantinedSeries: Set<String>
     /// Whether a check with the action `fail` has spoken.
@@ -57,6 +59,7 @@ extension QualityReport {
             rows.findings + batchFindings(batch, settings: settings) + panel.findings
         return QualityReport(
             findings: sorted(findings), accepted: accepted, quarantined: rows.quarantined,
+            heldAgain: rows.heldAgain,
             quarantinedSeries: rows.quarantinedSeries.union(panel.quarantinedSeries),
             isHalted: findings.contains { $0.action == .fail })
     }

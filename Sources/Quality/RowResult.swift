@@ -7,6 +7,8 @@ import TimeSeries
 struct RowResult {
     private(set) var findings: [QualityFinding] = []
     private(set) var quarantined: [StoredQuarantine] = []
+    /// Of rows that came from the quarantine, those that go back.
+    private(set) var heldAgain: [(id: Int, row: StoredQuarantine)] = []
     private(set) var quarantinedSeries: Set<String> = []
     let accepted: [QualityReport.AcceptedRow]
 
@@ -29,9 +31,14 @@ struct RowResult {
                 }
             }
         }
-        quarantined =
-            context.batch.unplaced.map(\.row)
-            + refused.sorted { $0.key < $1.key }.map(\.value)
+        quarantined = context.batch.unplaced.map(\.row)
+        for (index, row) in refused.sorted(by: { $0.key < $1.key }) {
+            if let id = context.batch.rows[index].replays {
+                heldAgain.append((id, row))
+            } else {
+                quarantined.append(row)
+            }
+        }
         accepted = context.batch.rows.indices.compactMap { index in
             guard refused[index] == nil, let period = context.periods[index] else { return nil }
             switch context.batch.rows[index].value {
@@ -49,7 +56,7 @@ struct RowResult {
     ) -> StoredQuarantine {
         StoredQuarantine(
             rule: check.rule, reason: sentence(fault.found), file: row.file, line: row.line,
-            hash: row.hash, payload: row.raw)
+            hash: row.hash, payload: row.raw, header: row.header)
     }
 
     /// One finding for each series with faults.

@@ -1,5 +1,6 @@
 package import Drift
 package import Evaluation
+package import Ingestion
 package import Quality
 package import TimeSeries
 
@@ -89,11 +90,13 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
     /// The ledger position before and after, as the source writes it; nil before the first row.
     package var positionBefore: String?
     package var positionAfter: String?
+    /// How late new rows were; nil in records of versions that did not look.
+    package var lateness: Lateness?
 
     package init(
         files: [File], unchangedFiles: Int, rowsRead: Int, rowsSeenBefore: Int,
         rowsAfterCutoff: Int, rowsAccepted: Int, rowsQuarantined: Int, positionBefore: String?,
-        positionAfter: String?
+        positionAfter: String?, lateness: Lateness? = nil
     ) {
         self.files = files
         self.unchangedFiles = unchangedFiles
@@ -104,6 +107,7 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
         self.rowsQuarantined = rowsQuarantined
         self.positionBefore = positionBefore
         self.positionAfter = positionAfter
+        self.lateness = lateness
     }
 }
 

@@ -20,7 +20,10 @@ package struct Digest: Hashable, Sendable {
     }
 
     /// Lower-case hexadecimal.
-    package var hexadecimal: String {
+    package var hexadecimal: String { Self.hexadecimal(of: bytes) }
+
+    /// Two digits a byte.
+    static func hexadecimal(of bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)

@@ -10,6 +10,12 @@ package struct RowHash: Hashable, Sendable {
         self = Digest(of: cells).bytes.withUnsafeBytes { RowHash(digest: $0) }
     }
 
+    /// From the 16 bytes that the catalogue keeps.
+    init(bytes: [UInt8]) {
+        precondition(bytes.count == 16, "a hash of 16 bytes")
+        self = bytes.withUnsafeBytes { RowHash(digest: $0) }
+    }
+
     fileprivate init(digest: UnsafeRawBufferPointer) {
         high = UInt64(bigEndian: digest.loadUnaligned(as: UInt64.self))
         low = UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
@@ -24,6 +30,9 @@ package struct RowHash: Hashable, Sendable {
             count = 16
         }
     }
+
+    /// As people see it.
+    package var hexadecimal: String { Digest.hexadecimal(of: bytes) }
 
     /// The bits of a digest are as good as random: eight bytes of it are enough.
     package func hash(into hasher: inout Hasher) {

@@ -58,11 +58,6 @@ import Testing
         #expect(abs((model.sigma ?? 0) - (5.5 / 2).squareRoot()) < 1e-12)
     }
 
-    @Test func oneToAHundred() throws {
-        let model = try RandomWalkWithDrift.fit((1...100).map(Double.init), seasonLength: 1)
-        #expect(model.forecast(horizon: 3, levels: [], seed: 1).mean == [101, 102, 103])
-    }
-
     @Test func windows() throws {
         let window = try WindowAverage.fit([9, 1, 2, 3], seasonLength: 1, width: 3)
         #expect(window.forecast(horizon: 2, levels: [], seed: 1).mean == [2, 2])
@@ -110,38 +105,5 @@ import Testing
             errors.add(path[9])
         }
         #expect(abs(errors.standardDeviation / ratio - 1) < 0.02)
-    }
-
-    @Test(arguments: [0.0, 7, -3, 1e9])
-    func constant(_ value: Double) throws {
-        let values = [Double](repeating: value, count: 30)
-        for name in ["mean", "naive", "drift", "window", "seasonalWindow"] {
-            let model = try #require(try FittedModel.fit(name, values, seasonLength: 4))
-            let forecast = model.forecast(horizon: 9, levels: [95], seed: 1)
-            #expect(largestDifference(forecast.mean, [Double](repeating: value, count: 9)) < 1e-15)
-            #expect(zip(forecast.intervals[0].lower, forecast.mean).allSatisfy { $0 < $1 })
-        }
-    }
-
-    @Test(arguments: ["mean", "naive", "drift", "window", "seasonalWindow"])
-    func oneObservationServesAndNoneFails(_ name: String) throws {
-        let model = try #require(try FittedModel.fit(name, [.nan, 5, .nan], seasonLength: 12))
-        let forecast = model.forecast(horizon: 14, levels: [80], seed: 1)
-        #expect(forecast.mean.allSatisfy { $0 == 5 })
-        #expect(zip(forecast.intervals[0].lower, forecast.mean).allSatisfy { $0 < $1 })
-        #expect(throws: FitFailure.tooFewObservations(needed: 1, found: 0)) {
-            try FittedModel.fit(name, [.nan], seasonLength: 12)
-        }
-    }
-
-    @Test(arguments: ["mean", "naive", "drift", "window", "seasonalWindow"])
-    func valuesNearTheLimitsOfDouble(_ name: String) throws {
-        for scale in [1e-250, 1e150, 1e250] {
-            let values = (0..<40).map { scale * (10 + Double($0 % 7)) }
-            let model = try #require(try FittedModel.fit(name, values, seasonLength: 4))
-            let forecast = model.forecast(horizon: 9, levels: [95], seed: 1)
-            #expect(allFinite(forecast.intervals[0].upper))
-            #expect(zip(forecast.intervals[0].lower, forecast.mean).allSatisfy { $0 < $1 })
-        }
     }
 }

@@ -7,8 +7,7 @@ import Testing
         try Goldens("ets.csv").vector("AirPassengers", "values")
     }
 
-    /// The example of the model's documentation.
-    @Test func theDocumentedExample() throws {
+    @Test func airlinePassengers() throws {
         let model = try ETS.fit(try airPassengers(), seasonLength: 12)
         #expect(model.specification == "ETS(M,A,M)")
         let forecast = model.forecast(horizon: 3, levels: [80], seed: 1)

@@ -49,27 +49,6 @@ import Testing
         for step in 0..<5 { #expect(abs(forecast.mean[step] - 100 - season[step]) < 1e-6) }
     }
 
-    /// A season of which there are not more than two is left out.
-    @Test(arguments: [1, 2, 5, 23, 24, 25])
-    func shortSeries(_ count: Int) throws {
-        let values = (0..<count).map { 10 + Double($0 % 12) }
-        guard count >= 4 else {
-            #expect(throws: FitFailure.tooFewObservations(needed: 4, found: count)) {
-                try MSTL<ETS>.fit(values, seasonLength: 12)
-            }
-            return
-        }
-        let model = try MSTL<ETS>.fit(values, seasonLength: 12)
-        #expect(model.specification.hasPrefix(count > 24 ? "MSTL(12)" : "MSTL()"))
-        #expect(allFinite(model.forecast(horizon: 30, levels: [], seed: 1).mean))
-    }
-
-    @Test func noObservationIsAFailure() {
-        #expect(throws: FitFailure.tooFewObservations(needed: 1, found: 0)) {
-            try MSTL<ETS>.fit([.nan, .nan], seasonLength: 4)
-        }
-    }
-
     /// Errors within the sample have about the deviation the model says, where the season stands still: the
     /// seasons take up some of the noise, so that the model of the rest expects up to a quarter too little.
     @Test func deviationsAreThoseOfTheErrors() throws {
@@ -79,34 +58,5 @@ import Testing
         let errors = zip(again.update(values), values).map { $0.standardizedError(of: $1) }
         let mean = errors.reduce(0) { $0 + $1 * $1 } / Double(errors.count)
         #expect(mean > 0.8 && mean < 1.7, "\(mean)")
-    }
-
-    @Test func traps() throws {
-        var numbers = RandomNumbers(seed: 6)
-        var spike = [Double](repeating: 0, count: 60)
-        spike[30] = 100
-        let large = (0..<60).map { _ in 1e9 + numbers.normal() }
-        let negative = (0..<60).map { Double($0 % 4) - 20 }
-        let shifted = (0..<60).map { $0 == 59 ? 1e3 : numbers.normal() }
-        let constant = [Double](repeating: 7, count: 60)
-        let line = (1...100).map(Double.init)
-        for values in [spike, large, negative, shifted, constant, line] {
-            let model = try MSTL<ETS>.fit(values, seasonLengths: [4, 12])
-            let forecast = model.forecast(horizon: 12, levels: [95], seed: 1)
-            #expect(allFinite(forecast.intervals[0].upper))
-            #expect(zip(forecast.intervals[0].lower, forecast.mean).allSatisfy { $0 <= $1 })
-        }
-        let rising = try MSTL<ETS>.fit(line, seasonLength: 12)
-            .forecast(horizon: 3, levels: [], seed: 1)
-        #expect(largestDifference(rising.mean, [101, 102, 103]) < 0.01)
-        for scale in [1e-250, 1e150, 1e250] {
-            let values = (0..<40).map { place -> Double in
-                let value = 10 + Double(place % 4) + numbers.uniform()
-                return scale * value
-            }
-            let forecast = try MSTL<ETS>.fit(values, seasonLength: 4)
-                .forecast(horizon: 8, levels: [95], seed: 1)
-            #expect(allFinite(forecast.intervals[0].upper))
-        }
     }
 }

@@ -18,19 +18,6 @@ import Testing
         }
     }
 
-    @Test func oneObservationServes() throws {
-        let model = try SeasonalNaive.fit([.nan, 5, .nan], seasonLength: 12)
-        let forecast = model.forecast(horizon: 14, levels: [80], seed: 1)
-        #expect(forecast.mean.allSatisfy { $0 == 5 })
-        #expect(zip(forecast.intervals[0].lower, forecast.mean).allSatisfy { $0 < $1 })
-    }
-
-    @Test func noObservationIsAFailure() {
-        #expect(throws: FitFailure.tooFewObservations(needed: 1, found: 0)) {
-            try SeasonalNaive.fit([.nan, .nan], seasonLength: 1)
-        }
-    }
-
     /// The value of a missing period comes from the season before, with the variance of two seasons.
     @Test func aMissingPeriodReachesBackASeason() throws {
         let model = try SeasonalNaive.fit([1, 10, 2, 12, 3, .nan], seasonLength: 2)

@@ -85,6 +85,7 @@ final class Delivery {
             let job = try store.enterJob(named: "job", identity: "i")
             for row in batch.rows {
                 try store.addObservation(Self.observation(row), of: job, run: run)
+                if let id = row.replays { try store.settleQuarantine(id, of: job, run: run) }
             }
             for row in batch.unplaced { try store.addQuarantine(row.row, of: job, run: run) }
             for file in batch.files { try store.addFile(file.entry, of: job, run: run) }
@@ -126,7 +127,15 @@ final class Delivery {
     /// The rows in quarantine as `rule payload`.
     func quarantined() throws -> [String] {
         guard let store, let job = try store.job(named: "job") else { return [] }
-        return try store.quarantine(of: job, through: .max).map { "\($0.rule) \($0.payload)" }
+        return try store.quarantine(of: job, in: [.held]).map { "\($0.row.rule) \($0.row.payload)" }
+    }
+
+    /// Asks for the rows in quarantine to be taken in again.
+    func askForReplay() throws {
+        guard let store, let job = try store.job(named: "job") else { return }
+        for row in try store.quarantine(of: job, in: [.held]) {
+            try store.setQuarantine(row.id, to: .replay, of: job)
+        }
     }
 
     var position: String? {

@@ -12,8 +12,15 @@ extension JobFileTests {
         ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", path: "x""#,
-            #"unknown key "source.path"; expected one of columns, delimiter, files, lag, ledgerType, nullValues, postgres, query, sqlite, table."#
+            #"unknown key "source.path"; expected one of columns, delimiter, end, files, lag, ledgerNulls, ledgerType, nullValues, postgres, query, sqlite, table."#
         ),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", end: "soon""#,
+            #""source.end": expected a value of the ledger, a date such as 2026-01-31, found "soon"."#
+        ),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", ledgerNulls: "drop""#,
+            #""source.ledgerNulls": expected one of quarantine, include, fail, found "drop"."#),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", sqlite: "a.db""#,
             #""source": expected one of files, sqlite and postgres, found files and sqlite."#),

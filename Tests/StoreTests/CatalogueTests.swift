@@ -11,7 +11,7 @@ struct CatalogueTests {
             #expect(!Store.exists(at: path))
             do { _ = try Store(path: path, for: .writing) }
             #expect(Store.exists(at: path))
-            #expect(try sqlite(path, "PRAGMA user_version") == ["2"])
+            #expect(try sqlite(path, "PRAGMA user_version") == ["3"])
             #expect(try sqlite(path, "PRAGMA journal_mode") == ["wal"])
             #expect(try sqlite(path, "PRAGMA integrity_check") == ["ok"])
             do { _ = try Store(path: path, for: .writing) }
@@ -24,10 +24,14 @@ struct CatalogueTests {
         "the tables of each format stay what they were",
         arguments: [
             (
-                1, "name <> 'source_count'", 13,
-                "612018fb0d8c6d532cbad9b71397c5a536d6ddbf898c55519f53854fe8397ec5"
+                1, "name NOT IN ('source_count', 'quarantine', 'quarantine_hash')", 11,
+                "9edb5093c039ae650906190978ea612b79f0ebc6031e6ffc33b1859cad8f6e1b"
             ),
-            (2, "true", 14, "fe62be4ffb02737bf439376a067925c23ba140abc1435d3c5d1d3b4adfbe6101"),
+            (
+                2, "name NOT IN ('quarantine', 'quarantine_hash')", 12,
+                "f9375ce486398070059cd68363db0843ebe7f751212dac70faa2fa369d9a0db0"
+            ),
+            (3, "true", 14, "a3b0136b37dd5ff92f8edfd78c3094cb46cb833e161d782e4fafeb86696f4147"),
         ])
     func formatIsUnchanged(
         format: Int, condition: String, count: Int, sha256: String
@@ -52,8 +56,43 @@ struct CatalogueTests {
             try sqlite(folder, "PRAGMA user_version = 1")
             #expect(try Store(path: folder, for: .reading).jobs().isEmpty)
             do { _ = try Store(path: folder, for: .writing) }
-            #expect(try sqlite(folder, "PRAGMA user_version") == ["2"])
+            #expect(try sqlite(folder, "PRAGMA user_version") == ["3"])
             #expect(try sqlite(folder, "SELECT count(*) FROM source_count") == ["0"])
+        }
+    }
+
+    @Test("the quarantine of a store of format 2 is kept, row by row")
+    func olderQuarantine() throws {
+        try withFolder { folder in
+            do {
+                let store = try Store(path: folder, for: .writing)
+                _ = try store.enterJob(named: "j", identity: "i")
+            }
+            try sqlite(folder, "DROP TABLE quarantine")
+            try sqlite(
+                folder,
+                """
+                CREATE TABLE quarantine (job INTEGER NOT NULL, run INTEGER NOT NULL,
+                    rule TEXT NOT NULL, reason TEXT NOT NULL, file TEXT NOT NULL,
+                    line INTEGER NOT NULL, hash BLOB NOT NULL, payload TEXT NOT NULL) STRICT
+                """)
+            try sqlite(folder, "CREATE UNIQUE INDEX quarantine_hash ON quarantine (job, hash)")
+            try sqlite(
+                folder,
+                "INSERT INTO quarantine VALUES (1, 4, 'rule', 'why', 'f.csv', 7, "
+                    + "zeroblob(16), 'a,b')")
+            try sqlite(folder, "PRAGMA user_version = 2")
+            let store = try Store(path: folder, for: .writing)
+            let job = try #require(try store.job(named: "j"))
+            let row = try #require(try store.quarantine(of: job).first)
+            #expect(row.state == .held)
+            #expect(row.run == 4)
+            #expect(
+                row.row
+                    == StoredQuarantine(
+                        rule: "rule", reason: "why", file: "f.csv", line: 7, hash: row.row.hash,
+                        payload: "a,b"))
+            #expect(row.row.hash.hexadecimal == String(repeating: "0", count: 32))
         }
     }
 
@@ -66,10 +105,10 @@ struct CatalogueTests {
                 let error = #expect(throws: StoreError.self) {
                     try Store(path: folder, for: access)
                 }
-                #expect(error == .newer(path: folder, found: 7, supported: 2))
+                #expect(error == .newer(path: folder, found: 7, supported: 3))
                 #expect(
                     error?.description
-                        == "\(folder): the store has format 7, and this Almanac knows up to 2. "
+                        == "\(folder): the store has format 7, and this Almanac knows up to 3. "
                         + "Use the newer Almanac that wrote it.")
             }
             #expect(try sqlite(folder, "PRAGMA user_version") == ["7"])
@@ -109,7 +148,8 @@ struct CatalogueTests {
     func fileForFolder() throws {
         try withFolder { folder in
             let path = folder + "/file"
-            try Data("x".utf8).write(to: URL(filePath: path))
+            try Data("a3b0136b37dd5ff92f8edfd78c3094cb46cb833e161d782e4fafeb86696f4147".utf8).write(
+                to: URL(filePath: path))
             let error = #expect(throws: StoreError.self) { try Store(path: path, for: .writing) }
             #expect(
                 error?.description == "\(path): the store cannot be opened: Not a directory.")

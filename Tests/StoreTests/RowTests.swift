@@ -42,14 +42,15 @@ struct RowTests {
                 #expect(run == 1)
             }
             #expect(rows == 1)
-            let quarantine = try store.quarantine(of: job, through: 1)
+            let quarantine = try store.quarantine(of: job)
             #expect(quarantine.count == 1)
-            for row in quarantine {
+            for kept in quarantine {
+                let row = kept.row
                 for field in [row.rule, row.reason, row.file, row.payload] {
                     #expect(bytes(field) == bytes(text))
                 }
                 #expect(row.line == 9)
-                #expect(row.run == 1)
+                #expect(kept.run == 1)
             }
             #expect(bytes(try store.ledgerPosition(of: job)?.text ?? "none") == bytes(text))
             #expect(bytes(try store.files(of: job)[text]?.path ?? "none") == bytes(text))
@@ -124,7 +125,7 @@ struct RowTests {
                         rule: "r", reason: "", file: "f", line: run, hash: hash("2"),
                         payload: "p"), of: job, run: run)
             }
-            #expect(try store.quarantine(of: job, through: 2).map(\.line) == [1])
+            #expect(try store.quarantine(of: job).map(\.row.line) == [1])
             #expect(try store.hasSeen(hash("2"), of: job))
             #expect(try !store.hasSeen(hash("2"), of: other))
             #expect(try !store.hasSeen(hash("3"), of: job))

@@ -46,7 +46,7 @@ struct TranscriptFile: Sendable, CustomTestStringConvertible {
         }
     }
 
-    private static let rewrites = ProcessInfo.processInfo.environment["UPDATE_TRANSCRIPTS"] == "1"
+    static let rewrites = ProcessInfo.processInfo.environment["UPDATE_TRANSCRIPTS"] == "1"
 
     @Test func thereAreTranscripts() {
         #expect(!TranscriptFile.all.isEmpty)

@@ -98,14 +98,15 @@ struct ArgumentParser {
     private mutating func placePositionals() throws(CommandFailure) {
         var rest = places[...]
         for positional in table.positionals {
-            if positional.presence == .variadic {
+            if positional.presence == .variadic || positional.presence == .anyNumber {
                 parsed.positionals[positional.name] = Array(rest)
                 rest = []
             } else if let text = rest.popFirst() {
                 parsed.positionals[positional.name] = [text]
             }
             let texts = parsed.texts(positional)
-            if texts.isEmpty && positional.presence != .optional {
+            let isNeeded = positional.presence == .required || positional.presence == .variadic
+            if texts.isEmpty && isNeeded {
                 throw failure("\(positional.name) is missing: \(positional.help).")
             }
             if texts.contains("") { throw failure("\(positional.name) is empty.") }

@@ -50,6 +50,8 @@ package struct Positional: Sendable {
         case optional
         /// One or more; only the last positional of a command may be.
         case variadic
+        /// As many as there are, or none; in the same place.
+        case anyNumber
     }
 
     /// As the usage line shows it: `JOB`.

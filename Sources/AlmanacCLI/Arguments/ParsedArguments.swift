@@ -57,6 +57,14 @@ extension ParsedArguments {
         try integer(required(positional), kind: positional.kind, of: positional.name)
     }
 
+    func integers(_ positional: Positional) throws(CommandFailure) -> [Int] {
+        var values: [Int] = []
+        for text in texts(positional) {
+            values.append(try integer(text, kind: positional.kind, of: positional.name))
+        }
+        return values
+    }
+
     private func integer(
         _ text: String, kind: ValueKind?, of name: String
     ) throws(CommandFailure) -> Int {

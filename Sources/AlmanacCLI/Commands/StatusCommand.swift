@@ -1,3 +1,4 @@
+import Ingestion
 import Retraining
 import Store
 import TimeSeries
@@ -9,9 +10,12 @@ struct StatusCommand: Command {
         summary: "show where each job stands: ledger, last run, champion, drift",
         discussion: [
             "Without a job file, shows every job of the store. Reads the store alone and changes "
-                + "nothing."
+                + "nothing.",
+            "Where rows have come in below the ledger position, it says which lag (source.lag in the "
+                + "job file) would miss the next row with no more than the probability of --miss: the "
+                + "next row is as likely as any of those seen to be the latest.",
         ],
-        positionals: [job], options: [store, .json],
+        positionals: [job], options: [store, miss, .json],
         examples: [
             Example("One job", "almanac status sales/job.json5"),
             Example("Every job of a store", "almanac status --store /var/lib/almanac"),
@@ -23,14 +27,25 @@ struct StatusCommand: Command {
         "store", .init("DIR", .folder), help: "the folder that keeps all state",
         default: "store beside the job file, or in this folder")
 
+    private static let miss = Option(
+        "miss", .init("P", .text), help: "the probability to miss a row that comes in late",
+        default: "0.001")
+
     let job: String?
     let store: String?
+    private let miss: Double
     let printsJSON: Bool
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         job = arguments.text(Self.job)
         store = arguments.text(Self.store)
         printsJSON = arguments.has(.json)
+        let text = arguments.text(Self.miss) ?? "0.001"
+        guard let miss = Double(text), miss > 0, miss < 1 else {
+            throw .usage(
+                "--miss: '\(text)' is no probability above 0 and below 1.", of: arguments.command)
+        }
+        self.miss = miss
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
@@ -83,6 +98,9 @@ struct StatusCommand: Command {
                 } ?? "none yet"),
             "  quarantine  \(status.quarantinedRows) row\(status.quarantinedRows == 1 ? "" : "s")",
         ]
+        if status.lateness.lateRows > 0 {
+            lines.append("  late rows   \(lateness(status.lateness))")
+        }
         if !status.flagged.isEmpty {
             lines.append("  drift       \(listed(status.flagged))")
         }
@@ -90,6 +108,14 @@ struct StatusCommand: Command {
             lines.append("  halted      \(listed(status.halted))")
         }
         return lines
+    }
+
+    private func lateness(_ lateness: Lateness) -> String {
+        let late = "\(lateness.lateRows) of \(lateness.newRows), by up to \(lateness.greatest ?? 0)"
+        if let lag = lateness.lag(missing: miss) {
+            return late + "; a lag of \(lag) misses the next with probability \(miss)"
+        }
+        return late + "; too few to promise a probability of \(miss)"
     }
 
     private func listed(_ names: [String]) -> String {

@@ -44,7 +44,7 @@ private func zshCase(for table: CommandTable, commands: [String]) -> String {
         switch positional.presence {
         case .required: before = ":"
         case .optional: before = "::"
-        case .variadic: before = "*:"
+        case .variadic, .anyNumber: before = "*:"
         }
         let action = zshAction(for: positional.kind, commands: commands)
         return singleQuoted("\(before)\(positional.name):\(action)")

@@ -108,6 +108,7 @@ extension Positional {
         case .required: name
         case .optional: "[\(name)]"
         case .variadic: "\(name)..."
+        case .anyNumber: "[\(name)...]"
         }
     }
 }

@@ -23,12 +23,13 @@
 // beyond 60 has no seasonal polynomials in the search, only its difference; where state and differences
 // exceed 64 together, a gap is bridged by its forecast.
 //
-//     let model = try ARIMA.fit(airPassengers, seasonLength: 12)     // 1949 to 1960, 144 months
-//     model.specification                                            // ARIMA(2,1,1)(0,1,0)[12]
-//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
-//     next.mean                                                      // 446, 420, 449
-//     next.intervals[0].lower                                        // 431, 403, 430
-//     next.intervals[0].upper                                        // 460, 438, 469
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
+//     > --model arima
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,arima,1478,1277.7,1678.3
+//     casualties,1982-02-01,arima,1434.3,1216.2,1652.3
+//     casualties,1982-03-01,arima,1523.8,1300.1,1747.6
 
 import Glibc
 import Statistics

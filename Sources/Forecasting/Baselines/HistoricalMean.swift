@@ -10,8 +10,12 @@
 //
 // Departure: n and N count observations; R's `meanf` counts missing values too.
 //
-//     let model = try HistoricalMean.fit([1, 2, 3, 6], seasonLength: 1)
-//     model.forecast(horizon: 2, levels: [], seed: 1).mean   // 3, 3
+//     $ printf 'week,sold\n1,1\n2,2\n3,3\n4,6\n' > sold.csv
+//     $ almanac forecast sold.csv --time week --value sold --season-length 1 --horizon 2 \
+//     > --level 80 --model mean
+//     series_id,time,model,mean,lower_80,upper_80
+//     sold,5,mean,3.0,-0.95553,6.9555
+//     sold,6,mean,3.0,-0.95553,6.9555
 
 import Statistics
 

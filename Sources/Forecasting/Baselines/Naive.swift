@@ -7,8 +7,12 @@
 // edition, sections 5.2 and 5.5. It serves whatever has one observation; a missing period adds a step.
 // Poor where there is a season or a trend.
 //
-//     let model = try Naive.fit([3, 5, 4], seasonLength: 1)
-//     model.forecast(horizon: 2, levels: [], seed: 1).mean   // 4, 4
+//     $ printf 'week,sold\n1,3\n2,5\n3,4\n' > sold.csv
+//     $ almanac forecast sold.csv --time week --value sold --season-length 1 --horizon 2 \
+//     > --level 80 --model naive
+//     series_id,time,model,mean,lower_80,upper_80
+//     sold,4,naive,4.0,1.9737,6.0263
+//     sold,5,naive,4.0,1.1344,6.8656
 
 /// The last value, whatever the season: the seasonal naive forecast with a season of one period.
 package struct Naive: ForecastModel {

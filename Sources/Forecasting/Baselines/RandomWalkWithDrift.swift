@@ -9,8 +9,12 @@
 // parameter: updates move the last value alone. It serves whatever has one observation, which has no
 // drift. Poor where there is a season, or a trend that turns.
 //
-//     let model = try RandomWalkWithDrift.fit([1, 3, 4, 7], seasonLength: 1)
-//     model.forecast(horizon: 2, levels: [], seed: 1).mean   // 9, 11
+//     $ printf 'week,sold\n1,1\n2,3\n3,4\n4,7\n' > sold.csv
+//     $ almanac forecast sold.csv --time week --value sold --season-length 1 --horizon 2 \
+//     > --level 80 --model drift
+//     series_id,time,model,mean,lower_80,upper_80
+//     sold,5,drift,9.0,7.5202,10.48
+//     sold,6,drift,11.0,8.6602,13.34
 
 import Statistics
 

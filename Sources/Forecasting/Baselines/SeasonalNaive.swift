@@ -10,8 +10,13 @@
 // It serves whatever has one observation: a place of the season never observed takes the last value of
 // all. It is the end of every chain of fallbacks. Poor where there is a trend.
 //
-//     let model = try SeasonalNaive.fit([1, 5, 2, 6], seasonLength: 2)
-//     model.forecast(horizon: 3, levels: [], seed: 1).mean   // 2, 6, 2
+//     $ printf 'week,sold\n1,1\n2,5\n3,2\n4,6\n' > sold.csv
+//     $ almanac forecast sold.csv --time week --value sold --season-length 2 --horizon 3 \
+//     > --level 80 --model snaive
+//     series_id,time,model,mean,lower_80,upper_80
+//     sold,5,snaive,2.0,0.71845,3.2816
+//     sold,6,snaive,6.0,4.7184,7.2816
+//     sold,7,snaive,2.0,0.18761,3.8124
 
 import Statistics
 

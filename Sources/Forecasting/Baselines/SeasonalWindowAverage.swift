@@ -12,8 +12,13 @@
 // missing value leaves its place in the window empty; a window with none takes the last value of all. It
 // serves whatever has one observation. Poor where there is a trend: it lags by (w + 1)/2 seasons.
 //
-//     let model = try SeasonalWindowAverage.fit([1, 5, 3, 7, 2, 6], seasonLength: 2, width: 3)
-//     model.forecast(horizon: 3, levels: [], seed: 1).mean   // 2, 6, 2
+//     $ printf 'week,sold\n1,1\n2,5\n3,3\n4,7\n5,2\n6,6\n' > sold.csv
+//     $ almanac forecast sold.csv --time week --value sold --season-length 2 --horizon 3 \
+//     > --level 80 --model seasonalWindow
+//     series_id,time,model,mean,lower_80,upper_80
+//     sold,7,seasonalWindow,2.0,-0.026311,4.0263
+//     sold,8,seasonalWindow,6.0,3.9737,8.0263
+//     sold,9,seasonalWindow,2.0,-0.86564,4.8656
 
 import Statistics
 

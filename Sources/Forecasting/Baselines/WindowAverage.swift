@@ -6,10 +6,15 @@
 // Assumes a level that moves slowly, and no trend. Source of the forecast: Hyndman and Athanasopoulos,
 // Forecasting: Principles and Practice, third edition, section 3.3; statsforecast's WindowAverage (2.1.1).
 // `fit` takes one whole season, so that the window is free of it; without a season, the w of a list with
-// the least squared one-step errors. It serves whatever has one observation.
+// the least squared one-step errors. It fails on a series without
+// an observation alone, and serves a trend poorly.
 //
-//     let model = try WindowAverage.fit([9, 1, 2, 3], seasonLength: 1, width: 3)
-//     model.forecast(horizon: 2, levels: [], seed: 1).mean   // 2, 2
+//     $ printf 'week,sold\n1,9\n2,1\n3,2\n4,3\n5,1\n6,2\n7,3\n8,2\n9,1\n' > sold.csv
+//     $ almanac forecast sold.csv --time week --value sold --season-length 3 --horizon 2 \
+//     > --level 80 --model window
+//     series_id,time,model,mean,lower_80,upper_80
+//     sold,10,window,2,0.8564,3.1436
+//     sold,11,window,2,0.79454,3.2055
 
 /// The mean of the last few values.
 package struct WindowAverage: ForecastModel {

@@ -22,11 +22,13 @@
 // Fails on fewer than four values. Serves poorly: many zeros, a season whose size follows the
 // level.
 //
-//     let model = try CES.fit(airPassengers, seasonLength: 12)       // 1949 to 1960, 144 months
-//     model.specification                                            // CES(F)
-//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
-//     next.mean                                                      // 439, 427, 479
-//     next.intervals[0].lower                                        // 419, 399, 445
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
+//     > --model ces
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,ces,1541.3,1375.8,1706.8
+//     casualties,1982-02-01,ces,1346.2,1171.9,1520.5
+//     casualties,1982-03-01,ces,1387.2,1204.7,1569.7
 
 import Statistics
 

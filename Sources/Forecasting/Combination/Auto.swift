@@ -9,16 +9,22 @@
 // a regression and ARIMA, since smoothing knows one season. A series that is zero most of the time
 // is intermittent demand (Syntetos, Boylan and Croston 2005: at least 1.32 periods between demands)
 // and is forecast by the median of the models made for it. Where none of them can serve, the
-// seasonal naive forecast does, which needs one value.
+// seasonal naive forecast does, which needs one value. It assumes nothing of the series, and of the
+// members that their errors differ; equations: see `Combination`.
 // Source: Petropoulos and Svetunkov, A simple combination of univariate models, International
 // Journal of Forecasting 36 (2020), sixth of 50 in the M4 competition. Limits and
 // bounds: see `Combination`.
 //
-// Serves poorly: several seasons at once in a series too short to show them, or unnamed; a level
-// that has just moved.
+// Fails where nothing was observed. Serves poorly: several seasons at once in a series too short to
+// show them, or unnamed; a level that has just moved.
 //
-//     let model = try Auto.fit(airPassengers, seasonLength: 12)      // 1949 to 1960, 144 months
-//     model.specification          // the members' forms: weighted(ETS(M,A,M), …)
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
+//     > --model auto
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,auto,1544.8,1380.8,1709.5
+//     casualties,1982-02-01,auto,1385.1,1218.2,1552.9
+//     casualties,1982-03-01,auto,1434.9,1257.4,1613.2
 
 /// The best known combination for an unknown series.
 package struct Auto: ForecastModel {

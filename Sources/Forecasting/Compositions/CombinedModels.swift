@@ -4,9 +4,13 @@
 // A member that cannot serve a series is left out and named (`Combination.declined`); fails where
 // none can.
 //
-//     let text = try ModelExpression("weighted(ets, snaive)")
-//     let model = try FittedModel.fit(text, [1, 5, 2, 6, 3, 7, 4, 8], seasons: 2)
-//     model.specification                                          // weighted(ETS(…), SNAIVE(2))
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 1 --level 80 \
+//     > --model 'mean(ets,snaive)' --model 'median(ets,arima,ces)' --model 'weighted(ets,snaive)'
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,"mean(ets,snaive)",1517.7,1326.4,1709
+//     casualties,1982-01-01,"median(ets,arima,ces)",1541.3,1374.6,1708
+//     casualties,1982-01-01,"weighted(ets,snaive)",1516.8,1324.7,1708.8
 
 /// A combination as a model of its own.
 struct CombinedModels: Forecaster {

@@ -15,11 +15,13 @@
 // fewer than some thirty values, where the model's own deviations, widened by what is usual, say
 // more than errors do.
 //
-//     let text = try ModelExpression("conformal(ets)")
-//     let model = try FittedModel.fit(text, airPassengers, seasons: 12)  // 1949 to 1960, 144 months
-//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
-//     next.mean                                                      // 443, 436, 499, as of ets
-//     next.intervals[0].upper                                        // 471, 471, 548
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
+//     > --model 'conformal(ets)'
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,conformal(ets),1561.4,1417.4,1705.4
+//     casualties,1982-02-01,conformal(ets),1374.5,1248,1500.9
+//     casualties,1982-03-01,conformal(ets),1413.1,1280,1546.2
 
 import Statistics
 
@@ -83,8 +85,10 @@ struct Conformal: Forecaster {
                 let mean = forecast.mean[step]
                 let reach =
                     scores.reach(level: level, step: step) * Self.deviation(of: forecast, at: step)
-                lower.append(max(mean - reach, min(mean, floor)))
-                upper.append(mean + reach)
+                // Near the largest number the reach alone may be past it.
+                lower.append(
+                    max(mean - reach, min(mean, floor), -Double.greatestFiniteMagnitude))
+                upper.append(min(mean + reach, Double.greatestFiniteMagnitude))
             }
             return Forecast.Interval(level: level, lower: lower, upper: upper)
         }

@@ -14,11 +14,17 @@
 // series says more than is there. A value that the transform does not know counts as missing: one below
 // zero, and zero for λ = 0. Fails where the training values have such a value, and where the model does.
 // Serves poorly: series near zero, whose relative changes are large for no reason but their size.
+// Sources: Box and Cox, An analysis of transformations (1964); Guerrero, Time-series analysis supported by
+// power transformations, Journal of Forecasting 12 (1993).
 //
-//     let text = try ModelExpression("boxCox(ets)")
-//     let model = try FittedModel.fit(text, airPassengers, seasons: 12)  // 1949 to 1960, 144 months
-//     model.specification                                            // log(ETS(A,A,A))
-//     model.forecast(horizon: 3, levels: [], seed: 1).mean           // 446, 441, 508
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 2 --level 80 \
+//     > --model 'boxCox(ets)' --model 'log(ets)'
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,boxCox(ets),1555.8,1394.3,1719.7
+//     casualties,1982-02-01,boxCox(ets),1369.2,1206.8,1534.3
+//     casualties,1982-01-01,log(ets),1575.5,1425.1,1731.8
+//     casualties,1982-02-01,log(ets),1401.3,1261.2,1547.3
 
 import Glibc
 import Statistics

@@ -20,12 +20,13 @@
 //
 // Fails on fewer than four values. Serves poorly: many zeros (intermittent demand), more than one season.
 //
-//     let model = try ETS.fit(airPassengers, seasonLength: 12)       // 1949 to 1960, 144 months
-//     model.specification                                            // ETS(M,A,M)
-//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
-//     next.mean                                                      // 443, 436, 499
-//     next.intervals[0].lower                                        // 421, 410, 464
-//     next.intervals[0].upper                                        // 464, 462, 534
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
+//     > --model ets
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,ets,1561.4,1412.7,1710.2
+//     casualties,1982-02-01,ets,1374.5,1236.6,1512.4
+//     casualties,1982-03-01,ets,1413.1,1266.6,1559.6
 
 import Glibc
 import Statistics

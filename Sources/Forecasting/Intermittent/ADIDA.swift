@@ -8,10 +8,14 @@
 // Assumes a level of demand that moves slowly. α in [0.1, 0.3] has the least squared one-step errors of the
 // buckets. Source: Nikolopoulos, Syntetos, Boylan, Petropoulos and Assimakopoulos, An aggregate–disaggregate
 // intermittent demand approach (ADIDA) to forecasting, Journal of the Operational Research Society 62 (2011).
-// k is at most 60. Serves whatever has one observation. Intervals: see `IntermittentModel`.
+// k is at most 60. Fails on a series without an observation alone. Intervals: see `IntermittentModel`.
 //
-//     let model = try ADIDA.fit([0, 2, 0, 2, 0, 2], seasonLength: 1)
-//     model.forecast(horizon: 2, levels: [], seed: 1).mean   // 1, 1
+//     $ printf 'week,sold\n1,0\n2,2\n3,0\n4,2\n5,0\n6,2\n' > sold.csv
+//     $ almanac forecast sold.csv --time week --value sold --season-length 1 --horizon 2 \
+//     > --level 80 --model adida
+//     series_id,time,model,mean,lower_80,upper_80
+//     sold,7,adida,1.0,0.0,2.0
+//     sold,8,adida,1.0,0.0,2.0
 
 /// Aggregate, smooth, disaggregate.
 package struct ADIDA: IntermittentModel {

@@ -6,8 +6,12 @@
 // Petropoulos and Kourentzes, Forecast combinations for intermittent demand, Journal of the Operational
 // Research Society 66 (2015). An update costs one step for each level.
 //
-//     let model = try IMAPA.fit([0, 2, 0, 2, 0, 2], seasonLength: 1)
-//     model.specification                                    // IMAPA(2)
+//     $ printf 'week,sold\n1,0\n2,2\n3,0\n4,2\n5,0\n6,2\n' > sold.csv
+//     $ almanac forecast sold.csv --time week --value sold --season-length 1 --horizon 2 \
+//     > --level 80 --model imapa
+//     series_id,time,model,mean,lower_80,upper_80
+//     sold,7,imapa,0.97729,0.0,2.0
+//     sold,8,imapa,0.97729,0.0,2.0
 
 /// The mean over several levels of aggregation.
 package struct IMAPA: IntermittentModel {

@@ -4,14 +4,20 @@
 //   on a demand z    ẑ ← ẑ + α (z − ẑ)
 //   forecast         p̂ · ẑ
 //
-// The probability falls while no demand comes, so that a part that nobody needs any more is forgotten, as
+// Assumes that a demand comes in every period with a probability, and with a size, that move slowly. The
+// probability falls while no demand comes, so that a part that nobody needs any more is forgotten, as
 // Croston's method never does. Unbiased. Both levels start at their first value; α in [0.1, 0.3] and β in
 // [0.02, 0.3] have the least squared one-step errors of their own sequence. Source: Teunter, Syntetos and
 // Babai, Intermittent demand: linking forecasting to inventory obsolescence, European Journal of Operational
-// Research 214 (2011). Serves whatever has one observation. Intervals: see `IntermittentModel`.
+// Research 214 (2011). Serves whatever has one observation; poor where demand comes at a
+// regular distance, which it does not know. Intervals: see `IntermittentModel`.
 //
-//     let model = try TeunterSyntetosBabai.fit([4, 0, 4], sizeAlpha: 0.1, probabilityAlpha: 0.5)
-//     model.forecast(horizon: 1, levels: [], seed: 1).mean   // 3: p̂ = 1, 0.5, 0.75
+//     $ printf 'week,sold\n1,4\n2,0\n3,4\n4,0\n5,0\n6,0\n' > sold.csv
+//     $ almanac forecast sold.csv --time week --value sold --season-length 1 --horizon 2 \
+//     > --level 80 --model tsb
+//     series_id,time,model,mean,lower_80,upper_80
+//     sold,7,tsb,1.0839,0.0,4.0
+//     sold,8,tsb,1.0839,0.0,4.0
 
 /// The method of Teunter, Syntetos and Babai.
 package struct TeunterSyntetosBabai: IntermittentModel {

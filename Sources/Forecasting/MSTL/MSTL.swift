@@ -16,7 +16,13 @@
 // A season of which the series has not more than two is left out. Fails where the model of a does. Serves
 // poorly: a swing that grows with the level (transform the series first), seasons that change quickly.
 //
-//     let model = try MSTL<ETS>.fit(hourlyDemand, seasonLengths: [24, 168])
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
+//     > --model mstl
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,mstl,1548,1411.3,1684.8
+//     casualties,1982-02-01,mstl,1331.4,1187.7,1475.1
+//     casualties,1982-03-01,mstl,1428,1277.6,1578.4
 //
 // On the list of models it is `mstl`, the rest by ETS; `mstl(…)` composes it with season lengths and any
 // model for the rest (`MSTLComposition`).

@@ -1,6 +1,15 @@
 // `mstl(…)`: MSTL with the seasons and the model of the rest as written. `mstl(arima)` takes the
-// seasons of the series, `mstl(24,168)` leaves the rest to ETS, `mstl(24,168,arima)` says both. See
-// `MSTL`.
+// seasons of the series, `mstl(24,168)` leaves the rest to ETS, `mstl(24,168,arima)` says both.
+// Equations, assumptions, sources and failure cases: see `MSTL`, and those of the model of the rest.
+//
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 2 --level 80 \
+//     > --model 'mstl(arima)' --model 'mstl(6,12,theta)'
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,mstl(arima),1494,1339.2,1648.8
+//     casualties,1982-02-01,mstl(arima),1283.1,1116.3,1449.9
+//     casualties,1982-01-01,"mstl(6,12,theta)",1509.8,1360.9,1658.7
+//     casualties,1982-02-01,"mstl(6,12,theta)",1306,1145,1467.1
 
 extension Composition {
     static let mstl = Composition(

@@ -21,10 +21,13 @@
 // on fewer than four values. Serves poorly: levels and slopes that move, swings that grow with the
 // level.
 //
-//     let model = try Regression.fit(airPassengers, seasonLength: 12)   // 1949 to 1960, 144 months
-//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
-//     next.mean                                                      // 448, 426, 458
-//     next.intervals[0].upper                                        // 462, 443, 477
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
+//     > --model regression
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,regression,1445.9,1277.5,1614.2
+//     casualties,1982-02-01,regression,1242.3,1060.8,1423.8
+//     casualties,1982-03-01,regression,1324.7,1129.2,1520.2
 
 import Glibc
 import Statistics

@@ -23,11 +23,15 @@
 //
 // Fails on fewer than four values. Serves poorly: a season whose size changes, many zeros.
 //
-//     let model = try DynamicOptimisedTheta.fit(airPassengers, seasonLength: 12)  // 1949 to 1960
-//     model.specification                                            // DOTM(M)
-//     let next = model.forecast(horizon: 3, levels: [80], seed: 1)
-//     next.mean                                                      // 443, 432, 495
-//     next.intervals[0].lower                                        // 431, 418, 476
+//     $ grep -e month -e ,drivers, data/uk-road-casualties/months/1969-1981.csv > drivers.csv
+//     $ almanac forecast drivers.csv --time month --value casualties --horizon 1 --level 80 \
+//     > --model theta --model stm --model otm --model dstm --model dotm
+//     series_id,time,model,mean,lower_80,upper_80
+//     casualties,1982-01-01,theta,1577.6,1410.2,1744.9
+//     casualties,1982-01-01,stm,1575.1,1408.3,1741.9
+//     casualties,1982-01-01,otm,1576,1408.7,1743.3
+//     casualties,1982-01-01,dstm,1573.8,1406.2,1741.4
+//     casualties,1982-01-01,dotm,1577.6,1410.2,1744.9
 
 import Statistics
 

@@ -47,12 +47,14 @@ struct JobFile: Decodable {
         var columns: ColumnsSection
         var ledgerType: String?
         var lag: Int?
+        var end: IntegerOrText?
+        var ledgerNulls: String?
         var delimiter: String?
         var nullValues: [String]?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case files, sqlite, postgres, table, query, columns, ledgerType, lag, delimiter
-            case nullValues
+            case files, sqlite, postgres, table, query, columns, ledgerType, lag, end
+            case ledgerNulls, delimiter, nullValues
         }
 
         init(from decoder: any Decoder) throws {
@@ -65,6 +67,8 @@ struct JobFile: Decodable {
             columns = try keys.decode(ColumnsSection.self, forKey: .columns)
             ledgerType = try keys.decodeIfPresent(String.self, forKey: .ledgerType)
             lag = try keys.decodeIfPresent(Int.self, forKey: .lag)
+            end = try keys.decodeIfPresent(IntegerOrText.self, forKey: .end)
+            ledgerNulls = try keys.decodeIfPresent(String.self, forKey: .ledgerNulls)
             delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
             nullValues = try keys.decodeIfPresent([String].self, forKey: .nullValues)
         }
@@ -189,6 +193,20 @@ struct JobFile: Decodable {
             let keys = try decoder.strictContainer(CodingKeys.self)
             minimum = try keys.decodeIfPresent(Double.self, forKey: .minimum)
             maximum = try keys.decodeIfPresent(Double.self, forKey: .maximum)
+        }
+    }
+}
+
+/// A text, or a whole number as its text.
+struct IntegerOrText: Decodable {
+    var text: String
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let number = try? container.decode(Int.self) {
+            text = String(number)
+        } else {
+            text = try container.decode(String.self)
         }
     }
 }

@@ -22,7 +22,29 @@ extension ValueCheck {
                 ledger: typed.columns.ledger ?? typed.columns.time,
                 covariates: typed.columns.covariates ?? []),
             ledgerType: ledgerType, lag: try atLeast(0, typed.lag ?? 0, "source.lag"),
+            end: try end(typed.end, ledgerType), nulls: try nulls(typed.ledgerNulls),
             usesLocalDates: frequency.hasWholeDays)
+    }
+
+    private func end(
+        _ typed: IntegerOrText?, _ type: LedgerType
+    ) throws(JobFileError) -> LedgerValue? {
+        guard let typed else { return nil }
+        guard let value = LedgerValue(text: typed.text, type: type) else {
+            throw wrong(
+                "source.end", expected: "a value of the ledger, \(type.expected)",
+                found: "\"\(typed.text)\"")
+        }
+        return value
+    }
+
+    private func nulls(_ typed: String?) throws(JobFileError) -> Source.NullPolicy {
+        guard let typed else { return .quarantine }
+        guard let policy = Source.NullPolicy(rawValue: typed) else {
+            let known = Source.NullPolicy.allCases.map(\.rawValue).joined(separator: ", ")
+            throw wrong("source.ledgerNulls", expected: "one of \(known)", found: "\"\(typed)\"")
+        }
+        return policy
     }
 
     private func origin(

@@ -1,3 +1,4 @@
+package import Ingestion
 package import Store
 
 /// Where one job stands.
@@ -18,6 +19,8 @@ package struct JobStatus: Codable, Hashable, Sendable {
     /// The series that the newest run left as they were for a quality finding.
     package var halted: [String]
     package var quarantinedRows: Int
+    /// How late new rows came, over all runs.
+    package var lateness: Lateness
 
     package static func of(_ key: JobKey, in store: Store) throws(RunError) -> JobStatus {
         let last = try RunError.wrapping { () throws(StoreError) in try store.lastRun(of: key) }
@@ -40,7 +43,18 @@ package struct JobStatus: Codable, Hashable, Sendable {
             championVersion: champion?.number, championRun: champion?.run,
             flagged: record?.drift.filter(\.flagged).map(\.series) ?? [],
             halted: record?.decisions.filter { $0.action == .halt }.map(\.series) ?? [],
-            quarantinedRows: quarantined)
+            quarantinedRows: quarantined, lateness: try lateness(of: key, in: store))
+    }
+
+    private static func lateness(of key: JobKey, in store: Store) throws(RunError) -> Lateness {
+        let texts = try RunError.wrapping { () throws(StoreError) in
+            try store.batchValues("$.summary.lateness", of: key)
+        }
+        var sum = Lateness()
+        for text in texts {
+            if let run = JSONText.decoded(Lateness.self, from: text) { sum.merge(run) }
+        }
+        return sum
     }
 }
 

@@ -89,6 +89,7 @@ enum IngestStage {
             for row in report.quarantined {
                 try store.addQuarantine(row, of: key, run: run)
             }
+            try settle(batch, report, of: key, run: run, in: store)
             for file in batch.files where file.isTouched {
                 try store.addFile(file.entry, of: key, run: run)
             }
@@ -102,6 +103,19 @@ enum IngestStage {
             }
             try store.beginRun(
                 run, of: key, asOf: asOf.description, batch: JSONText.text(ingested))
+        }
+    }
+
+    /// What became of the rows that were to be taken in again.
+    private static func settle(
+        _ batch: Batch, _ report: QualityReport, of key: JobKey, run: Int, in store: Store
+    ) throws(StoreError) {
+        for row in report.accepted {
+            guard let id = batch.rows[row.index].replays else { continue }
+            try store.settleQuarantine(id, of: key, run: run)
+        }
+        for (id, row) in report.heldAgain {
+            try store.holdQuarantine(id, row, of: key, run: run)
         }
     }
 
@@ -139,7 +153,8 @@ enum IngestStage {
             unchangedFiles: batch.unchangedFiles, rowsRead: batch.rowsRead,
             rowsSeenBefore: batch.rowsSeenBefore, rowsAfterCutoff: batch.rowsAfterCutoff,
             rowsAccepted: accepted.count, rowsQuarantined: quarantined.count,
-            positionBefore: batch.positionBefore?.text, positionAfter: batch.positionAfter?.text)
+            positionBefore: batch.positionBefore?.text, positionAfter: batch.positionAfter?.text,
+            lateness: batch.lateness.newRows > 0 ? batch.lateness : nil)
     }
 }
 

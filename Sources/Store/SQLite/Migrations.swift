@@ -138,6 +138,35 @@ enum Migrations {
                     PRIMARY KEY (job, source, run)
                 ) STRICT, WITHOUT ROWID;
                 """),
+        Step(
+            name: "quarantine that a person settles",
+            sql: """
+                ALTER TABLE quarantine RENAME TO quarantine_before;
+                DROP INDEX quarantine_hash;
+                -- 'held' until somebody decides; 'replay': for the next run; 'replayed' by the run that
+                -- settled it; 'dropped' by a person. Rows stay whatever becomes of them.
+                CREATE TABLE quarantine (
+                    id INTEGER PRIMARY KEY,
+                    job INTEGER NOT NULL,
+                    run INTEGER NOT NULL,
+                    rule TEXT NOT NULL,
+                    reason TEXT NOT NULL,
+                    file TEXT NOT NULL,
+                    line INTEGER NOT NULL,
+                    hash BLOB NOT NULL,
+                    payload TEXT NOT NULL,
+                    -- The names of the payload's columns, as a record of CSV.
+                    header TEXT,
+                    state TEXT NOT NULL DEFAULT 'held'
+                        CHECK (state IN ('held', 'replay', 'replayed', 'dropped')),
+                    settled_by INTEGER
+                ) STRICT;
+                INSERT INTO quarantine (job, run, rule, reason, file, line, hash, payload)
+                    SELECT job, run, rule, reason, file, line, hash, payload
+                    FROM quarantine_before ORDER BY rowid;
+                DROP TABLE quarantine_before;
+                CREATE UNIQUE INDEX quarantine_hash ON quarantine (job, hash);
+                """),
     ]
 
     /// Brings the catalogue up to date; each step is one transaction.

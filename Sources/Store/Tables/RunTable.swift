@@ -42,6 +42,18 @@ extension Store {
         ) { $0.text(0) }.reversed()
     }
 
+    /// A value of every run's batch, oldest first, where there is one.
+    ///
+    /// - Parameter path: where it stands, as SQLite's JSON functions write it: `$.summary`.
+    package func batchValues(_ path: String, of job: JobKey) throws(StoreError) -> [String] {
+        try database.rows(
+            """
+            SELECT json_extract(batch, ?1) FROM run
+            WHERE job = ?2 AND json_extract(batch, ?1) IS NOT NULL ORDER BY number
+            """, [.text(path), .integer(job.id)]
+        ) { $0.text(0) }
+    }
+
     /// The runs up to and with `number`, at most the newest `limit` of them, oldest first.
     package func runs(
         of job: JobKey, through number: Int, limit: Int

@@ -16,4 +16,34 @@ package enum QuotedText {
         }
         return quoted + "\""
     }
+
+    /// The cells of one record of CSV, a text that a reader has found sound before.
+    ///
+    /// - Parameter separator: the byte between cells.
+    package static func cells(of record: String, separator: UInt8) -> [String] {
+        var cells: [String] = []
+        var cell: [UInt8] = []
+        var isQuoted = false
+        var bytes = Array(record.utf8)[...]
+        while let byte = bytes.popFirst() {
+            if isQuoted {
+                if byte != 0x22 {
+                    cell.append(byte)
+                } else if bytes.first == 0x22 {
+                    cell.append(0x22)
+                    bytes = bytes.dropFirst()
+                } else {
+                    isQuoted = false
+                }
+            } else if byte == 0x22, cell.isEmpty {
+                isQuoted = true
+            } else if byte == separator {
+                cells.append(String(decoding: cell, as: UTF8.self))
+                cell.removeAll(keepingCapacity: true)
+            } else {
+                cell.append(byte)
+            }
+        }
+        return cells + [String(decoding: cell, as: UTF8.self)]
+    }
 }

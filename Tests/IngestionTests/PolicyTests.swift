@@ -1,0 +1,160 @@
+import Ingestion
+import Tabular
+import Testing
+
+/// What a job says of late rows, of the end of its ledger and of empty ledger values, and what becomes
+/// of the rows that a person asks to have back.
+@Suite("Ledger policies")
+struct PolicyTests {
+    private let history = ["a,2026-01-05,1,2026-01-06", "b,2026-01-05,2,2026-01-06"]
+    private let late = "a,2025-12-29,9,2026-01-02"
+
+    @Test("from the end on, rows are left; a later end takes them")
+    func end() throws {
+        let delivery = try Delivery()
+        delivery.source.end = LedgerValue(text: "2026-01-06", type: .date)
+        try delivery.put("1.csv", rows: [late] + history)
+        let first = try delivery.run()
+        #expect(first.rows.map(\.raw) == [late])
+        #expect(first.rowsAfterCutoff == 2)
+        #expect(first.positionAfter?.text == "2026-01-02")
+        #expect(try delivery.run().isEmpty)
+        delivery.source.end = LedgerValue(text: "2026-01-07", type: .date)
+        #expect(try delivery.run().rows.map(\.raw) == history)
+        #expect(try delivery.position == "2026-01-06")
+    }
+
+    @Test("an integer ledger has an end, too")
+    func integerEnd() throws {
+        let delivery = try Delivery(ledger: .integer)
+        delivery.source.end = LedgerValue(text: "3", type: .integer)
+        try delivery.put(
+            "1.csv", rows: (1...4).map { "a,2026-01-0\($0),\($0),\($0)" })
+        #expect(try delivery.run().rows.map(\.ledger.text) == ["1", "2"])
+        #expect(try delivery.position == "2")
+    }
+
+    @Test("empty ledger values are kept out, taken in once, or stop the run, as the job says")
+    func nulls() throws {
+        let empty = "c,2026-01-05,3,"
+        for policy in Source.NullPolicy.allCases {
+            let delivery = try Delivery()
+            delivery.source.nulls = policy
+            try delivery.put("1.csv", rows: history + [empty])
+            switch policy {
+            case .quarantine:
+                #expect(try delivery.run().rows.count == 2)
+                #expect(try delivery.quarantined() == ["ledgerNull " + empty])
+            case .include:
+                #expect(try delivery.run().rows.map(\.raw) == history + [empty])
+                #expect(try delivery.position == "2026-01-06")
+                try delivery.put("2.csv", rows: [empty, "d,2026-01-05,4,"])
+                let second = try delivery.run()
+                #expect(second.rows.map(\.raw) == ["d,2026-01-05,4,"])
+                #expect(second.rowsSeenBefore == 1)
+                #expect(try delivery.position == "2026-01-06")
+            case .fail:
+                #expect(
+                    try sentence(delivery)
+                        == "in/1.csv, line 4, column \"ledger\": expected a ledger value in "
+                        + "every row, found none. Send the file again with one, or choose another "
+                        + "source.ledgerNulls in the job file.")
+                #expect(delivery.store == nil)
+            }
+        }
+    }
+
+    @Test("a row that was kept out and is asked for is taken, once, and its file is not needed")
+    func replay() throws {
+        let delivery = try Delivery()
+        try delivery.put("1.csv", rows: history)
+        try delivery.run()
+        try delivery.put("2.csv", rows: [late])
+        #expect(try delivery.run().rows.isEmpty)
+        #expect(try delivery.quarantined() == ["belowLedgerPosition " + late])
+        try delivery.remove("2.csv")
+        try delivery.askForReplay()
+        let batch = try delivery.run()
+        #expect(batch.rows.map(\.raw) == [late])
+        #expect(batch.rows.map(\.file) == ["in/2.csv"])
+        #expect(batch.rows.map(\.ledger.text) == ["2026-01-02"])
+        #expect(batch.positionAfter?.text == "2026-01-06")
+        #expect(try delivery.quarantined() == [])
+        #expect(try delivery.run().isEmpty)
+        // The same row in another file is known, wherever it was taken from.
+        try delivery.put("3.csv", rows: [late])
+        #expect(try delivery.run().isEmpty)
+        #expect(try delivery.stored().count == 3)
+    }
+
+    @Test("a replayed row is read with the dialect and the columns of its own file")
+    func replayOfOtherColumns() throws {
+        let delivery = try Delivery()
+        try delivery.put("1.csv", rows: history)
+        try delivery.run()
+        try delivery.put(
+            "2.csv", "ledger,note,value,time,series\n2026-01-02,\"x, \"\"y\"\"\",9,2025-12-29,a\n")
+        #expect(try delivery.run().rows.isEmpty)
+        try delivery.askForReplay()
+        let row = try #require(try delivery.run().rows.first)
+        #expect(row.series == "a")
+        #expect(row.value == .number(9))
+        #expect(try delivery.stored().last == "a 2025-12-29 9.0")
+    }
+
+    @Test("late rows are counted with their distance; the first run has none")
+    func lateness() throws {
+        let delivery = try Delivery(lag: 3)
+        try delivery.put("1.csv", rows: history)
+        #expect(try delivery.run().lateness == Lateness())
+        try delivery.put(
+            "2.csv",
+            rows: [
+                "a,2026-01-06,1,2026-01-05", "a,2026-01-07,1,2026-01-03",
+                "b,2026-01-07,1,2026-01-03", "a,2026-01-08,1,2026-01-07", late,
+            ])
+        let lateness = try delivery.run().lateness
+        #expect(lateness.newRows == 5)
+        #expect(lateness.late.map(\.by) == [1, 3, 4])
+        #expect(lateness.late.map(\.rows) == [1, 2, 1])
+        #expect(lateness.rows(within: 3) == 3)
+        #expect(lateness.greatest == 4)
+    }
+
+    @Test("parts of a second count as one, and distances keep two digits")
+    func distances() throws {
+        let delivery = try Delivery(ledger: .timestamp)
+        try delivery.put("1.csv", rows: ["a,2026-01-05,1,2026-01-06T00:00:00.5Z"])
+        try delivery.run()
+        try delivery.put(
+            "2.csv",
+            rows: [
+                "a,2026-01-06,1,2026-01-06T00:00:00.25Z", "a,2026-01-07,1,2026-01-05T23:43:20Z",
+                "a,2026-01-08,1,2026-01-06T00:00:00.5Z",
+            ])
+        let lateness = try delivery.run().lateness
+        #expect(lateness.newRows == 3)
+        #expect(lateness.late.map(\.by) == [1, 1100])
+    }
+
+    @Test("the lag that misses the next row with a probability follows from the rows seen")
+    func recommendedLag() throws {
+        // Of 999 new rows, 99 were late: the i-th of them by i days.
+        let delivery = try Delivery(ledger: .integer, lag: 1_000)
+        try delivery.put("1.csv", rows: ["a,2026-01-05,0,1000"])
+        try delivery.run()
+        try delivery.put(
+            "2.csv",
+            rows: (1...999).map { "a,2026-01-05,\($0),\($0 <= 99 ? 1_000 - $0 : 2_000)" })
+        let lateness = try delivery.run().lateness
+        #expect(lateness.newRows == 999)
+        #expect(lateness.lateRows == 99)
+        // The latest of a thousand, the next included, is missed with probability one in a thousand.
+        #expect(lateness.lag(missing: 0.001) == 99)
+        #expect(lateness.lag(missing: 0.0005) == nil)
+        #expect(lateness.lag(missing: 0.01) == 90)
+        #expect(lateness.lag(missing: 0.05) == 50)
+        #expect(lateness.lag(missing: 0.5) == 0)
+        #expect(Lateness().lag(missing: 0.001) == nil)
+    }
+}
