@@ -28,8 +28,7 @@ struct DriftCommand: Command {
                 "almanac drift --reference 2025.csv --current 2026.csv --column price"),
             Example(
                 "Numbers that can be held against Evidently's",
-                "almanac drift --reference a.parquet --current b.parquet --column x "
-                    + "-m kl -m psi --binning evidently"
+                "almanac drift --reference a.csv --current b.csv -c x --binning evidently"
             ),
         ])
 
@@ -112,6 +111,7 @@ struct DriftCommand: Command {
         )
         let pool = try pooled(samples.0, samples.1)
         var document = DriftDocument(self, samples.0, samples.1, pool)
+        let known = document.findings.count
         for measure in document.apt(measures) {
             do throws(MeasureFailure) {
                 document.measures.append(
@@ -123,7 +123,8 @@ struct DriftCommand: Command {
             }
         }
         guard !document.measures.isEmpty else {
-            throw CommandFailure(document.findings.joined(separator: "\n"), .worldFailed)
+            throw CommandFailure(
+                document.findings[known...].joined(separator: "\n"), .worldFailed)
         }
         if isJSON {
             try terminal.writeLine(JSONText.text(document, pretty: true))

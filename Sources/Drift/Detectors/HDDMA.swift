@@ -4,7 +4,8 @@
 // Hoeffding's bounds, IEEE Transactions on Knowledge and Data Engineering 27 (2015), the A-test:
 // moving averages. Among all beginnings of the stream the one is kept whose mean plus Hoeffding's
 // bound is least; the mean of all values is held against it. Decreases likewise, where they are
-// asked for.
+// asked for. The bound takes ln(2 / confidence), as MOA's and river's does; Frouros' takes ln(1 /
+// confidence).
 
 import Glibc
 
