@@ -66,7 +66,8 @@ let package = Package(
             name: "AlmanacBench",
             dependencies: ["Tabular", "Statistics", "Forecasting", "Evaluation"],
             exclude: [
-                "README.md", "parquet_peers.py", "compare_statsforecast.py", "statsforecast_m3.py",
+                "README.md", "compare_csv.py", "parquet_peers.py", "compare_statsforecast.py",
+                "statsforecast_m3.py",
             ], swiftSettings: strict,
             // `almanac-bench allocations` counts what is taken from the heap.
             linkerSettings: [
@@ -88,7 +89,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TabularTests",
-            dependencies: ["Tabular", "TimeSeries"],
+            dependencies: ["CZlib", "CZstd", "Tabular", "TimeSeries"],
             exclude: ["Goldens"],
             swiftSettings: strict),
         .testTarget(

@@ -19,6 +19,7 @@ enum Bench {
                almanac-bench update [--model NAME]... [--updates N] [--data FILE]
                almanac-bench allocations [--model NAME]...
                almanac-bench parquet --data FILE
+               almanac-bench csv --data FILE
           --fold N   score the N-th horizon before the test part, on training values alone
           --every N  take every N-th series
           --assert   end with 1 where a model's sMAPE or MASE is above the limit; 'required' stands for
@@ -32,6 +33,7 @@ enum Bench {
         case "update": try UpdateBench.run(options)
         case "allocations": try AllocationBench.run(options)
         case "parquet": try ParquetBench.run(options)
+        case "csv": try CSVBench.run(options)
         case "--help", "-h": print(usage)
         case let other?: throw .usage("there is no benchmark '\(other)'")
         case nil: throw .usage("name a benchmark")
@@ -51,10 +53,20 @@ enum Bench {
     }
 
     /// The most memory the process has held so far, in MB.
+    ///
+    /// `getrusage` would count what the process was that this one took the place of.
     static var peakMegabytes: Double {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF.rawValue, &usage)
-        return Double(usage.ru_maxrss) / 1024
+        guard let file = fopen("/proc/self/status", "r") else { return .nan }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 256)
+        while fgets(&line, CInt(line.count), file) != nil {
+            var kilobytes = 0
+            let found = withUnsafeMutablePointer(to: &kilobytes) { place in
+                withVaList([place]) { vsscanf(line, "VmHWM: %ld kB", $0) }
+            }
+            if found == 1 { return Double(kilobytes) / 1024 }
+        }
+        return .nan
     }
 }
 

@@ -6,6 +6,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case cannotRead(file: String, reason: String)
     /// The operating system refused to create or write the file.
     case cannotWrite(file: String, reason: String)
+    /// A gzip or zstd archive that is cut off or damaged after `unpackedBytes` bytes of its text.
+    case damagedArchive(file: String, archive: String, reason: String, unpackedBytes: Int)
     /// The file holds nothing, or nothing but empty lines: not even a header.
     case empty(file: String)
     /// The file is no text, by its first bytes or by a NUL byte in them.
@@ -20,6 +22,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case ragged(file: String, line: Int, expected: Int, found: Int)
     /// Bytes that are no UTF-8, in hexadecimal.
     case invalidUTF8(file: String, line: Int, column: String, bytes: String)
+    /// A cell that cannot be read as what its column is stated, or was found, to hold.
+    case unreadableCell(file: String, line: Int, column: String, expected: String, found: String)
     /// A record longer than the reader will hold in memory.
     case recordTooLong(file: String, line: Int, limit: Int)
     /// Two columns of one name; `first` and `second` count from 1.
@@ -35,7 +39,7 @@ package enum TabularError: Error, Hashable, Sendable {
     /// the record after it.
     package var concernsOneRecord: Bool {
         switch self {
-        case .nulByte, .textAfterQuote, .ragged, .invalidUTF8: return true
+        case .nulByte, .textAfterQuote, .ragged, .invalidUTF8, .unreadableCell: return true
         default: return false
         }
     }
@@ -48,6 +52,10 @@ extension TabularError: CustomStringConvertible {
             return "\(file): cannot be read: \(reason)."
         case .cannotWrite(let file, let reason):
             return "\(file): cannot be written: \(reason)."
+        case .damagedArchive(let file, let archive, let reason, let bytes):
+            let test = archive == "gzip" ? "gzip -t" : "zstd -t"
+            return "\(file): expected a whole \(archive) archive, but \(reason), after "
+                + "\(bytes) bytes of text; copy or make the file again (\(test) checks it)."
         case .empty(let file):
             return "\(file): the file is empty; expected a header line with the column names."
         case .notText(let file, let found):
@@ -67,6 +75,9 @@ extension TabularError: CustomStringConvertible {
         case .invalidUTF8(let file, let line, let column, let bytes):
             return "\(file):\(line): expected UTF-8 text in column \(column), found the bytes "
                 + "\(bytes); convert the file to UTF-8 (iconv -f WINDOWS-1252 -t UTF-8)."
+        case .unreadableCell(let file, let line, let column, let expected, let found):
+            return "\(file):\(line): expected \(expected) in column \"\(column)\", "
+                + "found \"\(found)\"."
         case .recordTooLong(let file, let line, let limit):
             return "\(file):\(line): expected a record of at most \(limit) bytes, found a longer "
                 + "one; check the file's line ends and quotes."

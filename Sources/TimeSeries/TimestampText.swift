@@ -32,7 +32,7 @@ package struct TimestampText: Hashable, Sendable {
         self = parsed
     }
 
-    private init(timestamp: Timestamp, zone: Zone) {
+    package init(timestamp: Timestamp, zone: Zone) {
         self.timestamp = timestamp
         self.zone = zone
     }

@@ -89,6 +89,11 @@ import TimeSeries
             texts.append(sign + text[..<point] + "." + text[point...])
             texts.append(sign + text[..<point] + "." + text[point...] + "e\(exponent)")
             texts.append("\(Double.random(in: -1e6...1e6, using: &generator))")
+            // Halfway between two numbers, and a little beside it.
+            let odd = Int.random(in: 0..<1 << 50, using: &generator)
+            texts.append("\((1 << 53) + 2 * odd + 1).0")
+            texts.append("\((1 << 52) + odd).5")
+            texts.append("\((1 << 51) + odd).\(["25", "75", "249", "251"][odd % 4])")
         }
         let cells = try numbers(texts)
         #expect(cells.count == texts.count)

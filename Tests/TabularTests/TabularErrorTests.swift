@@ -46,7 +46,10 @@ import Testing
             ])
         #expect(
             try sentences([0x1f, 0x8b, 8, 0])
-                == ["F: expected a CSV text file, found a gzip archive; unpack it first."])
+                == [
+                    "F: expected a whole gzip archive, but it ends early, after 0 bytes of text; copy or "
+                        + "make the file again (gzip -t checks it)."
+                ])
         #expect(
             try sentences([0xff, 0xfe, 0x61, 0, 0x2c, 0])
                 == [

@@ -2,49 +2,59 @@ import Glibc
 
 /// A window that moves over the bytes of a file, so that memory does not grow with the file.
 ///
-/// The bytes from `base` on, `count` of them, are those of the file from `offset` on. Seven bytes
-/// past them may be read, whatever they hold, so that eight can be loaded at any position.
+/// The bytes from `base` on, `count` of them, are those of the file from `offset` on. `slack` bytes
+/// past them may be read, whatever they hold, so that a word can be loaded at any position.
 struct ByteWindow: ~Copyable {
     let file: String
     private(set) var base: UnsafeMutablePointer<UInt8>
     private(set) var count = 0
-    /// The place of `base[0]` in the file.
-    private(set) var offset = 0
+    /// The place of `base[0]` in the text, which is the file or what is packed in it.
+    private(set) var offset: Int
+    /// The byte before the place at which the reading began; nil at the beginning of the text.
+    let previous: UInt8?
     /// Whether the file ends where the window ends.
     private(set) var isLast = false
-    /// Whether every byte in the window is ASCII.
+    /// Whether every byte in the window is known to be ASCII.
     private(set) var isASCII = true
-    /// Whether a NUL byte is in the window.
+    /// Whether a NUL byte may be in the window.
     private(set) var hasNUL = false
+    /// Whether those are found out for each chunk; otherwise nothing is known.
+    var surveysBytes = true
 
-    private let descriptor: CInt
+    private let source: ByteSource
     private let chunkSize: Int
     private var capacity: Int
-    private static let slack = 8
+    static let slack = 64
 
-    /// Opens `path`; nothing is read yet.
-    init(path: String, chunkSize: Int) throws(TabularError) {
+    /// Opens `path`; nothing is in the window yet. It begins at `offset` of the text, and `previous` is the
+    /// byte before.
+    init(
+        path: String, chunkSize: Int, startingAt offset: Int = 0
+    ) throws(TabularError) {
         precondition(chunkSize > 0, "a chunk holds at least one byte")
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw .cannotRead(file: path, reason: Self.reason())
+        let source = try ByteSource(path: path)
+        if offset == 0, let found = FileKind.notText(try source.head(8192)) {
+            throw .notText(file: path, found: found)
         }
-        self.init(descriptor: descriptor, file: path, chunkSize: chunkSize)
-    }
-
-    private init(descriptor: CInt, file: String, chunkSize: Int) {
-        self.descriptor = descriptor
-        self.file = file
+        previous = try source.skip(to: offset)
+        self.source = source
+        self.file = path
+        self.offset = offset
         self.chunkSize = chunkSize
         self.capacity = 2 * chunkSize
-        self.base = .allocate(capacity: 2 * chunkSize + Self.slack)
-        self.base.initialize(repeating: 0, count: 2 * chunkSize + Self.slack)
+        self.base = Self.room(2 * chunkSize)
     }
 
-    deinit {
-        base.deallocate()
-        close(descriptor)
+    deinit { free(base) }
+
+    /// Zeros for `bytes` and the slack, which take memory only once they are written.
+    private static func room(_ bytes: Int) -> UnsafeMutablePointer<UInt8> {
+        guard let room = calloc(bytes + slack, 1) else { fatalError("out of memory") }
+        return room.assumingMemoryBound(to: UInt8.self)
     }
+
+    /// Whether the text is the file as it is, and no archive.
+    var isPlain: Bool { source.isPlain }
 
     /// Moves the window on: the bytes before `start` go, those from `start` on become its first,
     /// and at least one more follows unless the file ends.
@@ -61,46 +71,22 @@ struct ByteWindow: ~Copyable {
         offset += start
         count = kept
         try fill(upTo: wanted)
-        isASCII = ASCII.isAll(UnsafeBufferPointer(start: base, count: count))
-        hasNUL = memchr(base, 0, count) != nil
-    }
-
-    /// The first bytes of the file, at most `count`, without moving the window; none where the file
-    /// cannot be read twice, as with a pipe.
-    func head(_ count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = max(0, pread(descriptor, buffer.baseAddress, count, 0))
-        }
+        isASCII = surveysBytes && ASCII.isAll(UnsafeBufferPointer(start: base, count: count))
+        hasNUL = !surveysBytes || memchr(base, 0, count) != nil
     }
 
     private mutating func fill(upTo wanted: Int) throws(TabularError) {
-        while true {
-            let got = read(descriptor, base + count, wanted)
-            if got >= 0 {
-                count += got
-                isLast = got == 0
-                return
-            }
-            guard errno == EINTR else {
-                throw .cannotRead(file: file, reason: Self.reason())
-            }
-        }
+        let got = try source.read(into: base + count, wanted)
+        count += got
+        isLast = got == 0
     }
 
     private mutating func grow(to newCapacity: Int, keeping range: Range<Int>) {
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + Self.slack)
-        larger.initialize(repeating: 0, count: newCapacity + Self.slack)
+        let larger = Self.room(newCapacity)
         larger.update(from: base + range.lowerBound, count: range.count)
-        base.deallocate()
+        free(base)
         base = larger
         capacity = newCapacity
-    }
-
-    /// What the operating system says of the last failure, in its words.
-    private static func reason() -> String {
-        let code = errno
-        guard let text = strerror(code) else { return "error \(code)" }
-        return String(cString: text)
     }
 }
 

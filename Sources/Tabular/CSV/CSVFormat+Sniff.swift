@@ -3,16 +3,16 @@ extension CSVFormat {
     /// first records have as many fields as the header, and of equals the one that gives more fields.
     /// A file in which none separates anything is a table of one column, with a comma.
     ///
-    /// At most the first `sampleRecords` records are read.
+    /// What else the format says is that of `base`. At most the first `sampleRecords` records are read.
     package static func sniff(
-        path: String, sampleRecords: Int = 100
+        path: String, sampleRecords: Int = 100, like base: CSVFormat = CSVFormat()
     ) throws(TabularError) -> CSVFormat {
-        var best = CSVFormat()
+        var best = base.delimited(by: ",") ?? base
         var bestScore = (regular: 0.0, fields: 1)
         var firstFailure: TabularError?
         var anyReadable = false
         for delimiter in usualDelimiters {
-            guard let format = CSVFormat(delimiter: delimiter) else { continue }
+            guard let format = base.delimited(by: delimiter) else { continue }
             do {
                 let score = try regularity(path: path, format: format, records: sampleRecords)
                 anyReadable = true

@@ -4,8 +4,18 @@
 package struct CSVFormat: Hashable, Sendable {
     /// One ASCII character, neither a quote nor a line end.
     package let delimiter: UInt8
-    /// Compared after the spaces around a cell are taken off; quoting makes no difference.
+    /// Compared after the spaces around a cell are taken off.
     package let nullValues: [String]
+    /// Whether a cell in quotes can be one of them. Where not, `""` is an empty text, and nothing between
+    /// two delimiters is no value, as PostgreSQL's COPY has it.
+    package var nullsMayBeQuoted = true
+    /// How numbers are written in all columns.
+    package var numbers = NumberFormat.plain
+    /// How times are written in the columns that `timesByColumn` does not name.
+    package var times = TimeFormat.iso
+    package var timesByColumn: [String: TimeFormat] = [:]
+    /// A line that begins with it is passed over; none if nil.
+    package private(set) var commentMark: UInt8?
 
     package static let defaultNullValues = ["", "NA"]
     /// What `sniff` tries, in the order of preference.
@@ -25,6 +35,35 @@ package struct CSVFormat: Hashable, Sendable {
         self.nullValues = nullValues
     }
 
+    /// The format with another delimiter; nil where that cannot separate fields, or begins comments.
+    package func delimited(by delimiter: Character) -> CSVFormat? {
+        guard var format = CSVFormat(delimiter: delimiter, nullValues: nullValues),
+            format.delimiter != commentMark
+        else { return nil }
+        format.nullsMayBeQuoted = nullsMayBeQuoted
+        format.numbers = numbers
+        format.times = times
+        format.timesByColumn = timesByColumn
+        format.commentMark = commentMark
+        return format
+    }
+
+    /// The format with comments after `mark`; nil where it is not one ASCII character, or is the delimiter,
+    /// a quote, a letter or a digit.
+    package func commented(by mark: Character) -> CSVFormat? {
+        guard let byte = mark.asciiValue, mark.unicodeScalars.count == 1, byte != delimiter,
+            !Self.reserved.contains(byte), !mark.isLetter, !mark.isNumber
+        else { return nil }
+        var format = self
+        format.commentMark = byte
+        return format
+    }
+
+    /// How the cells of the column `name` are written.
+    package func cells(ofColumn name: String) -> CellFormat {
+        CellFormat(numbers: numbers, times: timesByColumn[name] ?? times)
+    }
+
     /// The delimiter as a sentence names it.
     package var delimiterName: String {
         switch delimiter {
@@ -37,35 +76,4 @@ package struct CSVFormat: Hashable, Sendable {
     }
 
     private static let reserved: [UInt8] = [0, 10, 13, UInt8(ascii: "\"")]
-}
-
-extension CSVFormat: Codable {
-    private enum CodingKeys: String, CodingKey {
-        case delimiter, nullValues
-    }
-
-    /// `{ "delimiter": ";", "nullValues": ["", "-"] }`; either may be left out.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        let delimiter = try container.decodeIfPresent(String.self, forKey: .delimiter) ?? ","
-        let nulls =
-            try container.decodeIfPresent([String].self, forKey: .nullValues)
-            ?? Self.defaultNullValues
-        guard delimiter.count == 1, let character = delimiter.first,
-            let format = CSVFormat(delimiter: character, nullValues: nulls)
-        else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .delimiter, in: container,
-                debugDescription: "expected one ASCII character that is neither a quote nor a "
-                    + "line end, found \"\(delimiter)\"")
-        }
-        self = format
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(
-            String(Character(Unicode.Scalar(delimiter))), forKey: .delimiter)
-        try container.encode(nullValues, forKey: .nullValues)
-    }
 }

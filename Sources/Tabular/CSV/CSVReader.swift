@@ -22,9 +22,24 @@ package struct CSVReader: RecordReader, ~Copyable {
     package let columns: [String]
     package let format: CSVFormat
     let nulls: NullTexts
+    /// By column how cells are written; empty where all are plain.
+    let cells: [CellFormat]
     var scanner: RecordScanner
     private let raggedRecords: RaggedRecords
     private let indexes: [String: Int]
+
+    /// A place between two records.
+    package struct Position: Hashable, Sendable {
+        /// In bytes of the file, or of the text packed in it.
+        package var offset: Int
+        /// The line that begins there, from 1.
+        package var line: Int
+
+        package init(offset: Int, line: Int) {
+            self.offset = offset
+            self.line = line
+        }
+    }
 
     /// Opens the file at `path` and reads its header.
     ///
@@ -35,21 +50,42 @@ package struct CSVReader: RecordReader, ~Copyable {
         chunkSize: Int = 1 << 20, recordLimit: Int = 64 << 20
     ) throws(TabularError) {
         let window = try ByteWindow(path: path, chunkSize: chunkSize)
-        if let found = FileKind.notText(window.head(8192)) {
-            throw .notText(file: path, found: found)
-        }
-        var scanner = try RecordScanner(
-            window: window, delimiter: format.delimiter, recordLimit: recordLimit)
+        var scanner = try RecordScanner(window: window, format: format, recordLimit: recordLimit)
         guard try scanner.advance() else { throw .empty(file: path) }
         if let defect = scanner.defect(columns: []) { throw defect }
-        var columns: [String] = []
+        let columns = (0..<scanner.fieldCount).map { index in
+            scanner.withField(index) { String(decoding: $0, as: UTF8.self) }
+        }
+        try self.init(scanner, columns, format, raggedRecords)
+    }
+
+    /// Opens the file at `path` at a place that an earlier reading reached (`position`), with the header
+    /// that it read: what stands before is not looked at. An archive is unpacked up to there.
+    ///
+    ///     var news = try CSVReader(path: path, columns: known, startingAt: reached)
+    package init(
+        path: String, columns: [String], startingAt position: Position,
+        format: CSVFormat = CSVFormat(), raggedRecords: RaggedRecords = .refused,
+        chunkSize: Int = 1 << 20, recordLimit: Int = 64 << 20
+    ) throws(TabularError) {
+        precondition(position.offset >= 0 && position.line >= 1)
+        let window = try ByteWindow(
+            path: path, chunkSize: chunkSize, startingAt: position.offset)
+        let scanner = try RecordScanner(
+            window: window, format: format, recordLimit: recordLimit, line: position.line)
+        try self.init(scanner, columns, format, raggedRecords)
+    }
+
+    private init(
+        _ scanner: consuming RecordScanner, _ columns: [String], _ format: CSVFormat,
+        _ raggedRecords: RaggedRecords
+    ) throws(TabularError) {
         var indexes: [String: Int] = [:]
-        for index in 0..<scanner.fieldCount {
-            let name = scanner.withField(index) { String(decoding: $0, as: UTF8.self) }
+        for (index, name) in columns.enumerated() {
             if let first = indexes[name] {
-                throw .duplicateColumn(file: path, name: name, first: first + 1, second: index + 1)
+                throw .duplicateColumn(
+                    file: scanner.window.file, name: name, first: first + 1, second: index + 1)
             }
-            columns.append(name)
             indexes[name] = index
         }
         self.columns = columns
@@ -57,6 +93,8 @@ package struct CSVReader: RecordReader, ~Copyable {
         self.nulls = NullTexts(format.nullValues)
         self.raggedRecords = raggedRecords
         self.indexes = indexes
+        let cells = columns.map { format.cells(ofColumn: $0) }
+        self.cells = cells.allSatisfy { $0 == .plain } ? [] : cells
         self.scanner = scanner
     }
 
@@ -86,6 +124,15 @@ package struct CSVReader: RecordReader, ~Copyable {
     /// The place in the file after the current record and its line end, in bytes.
     package var endOffset: Int { scanner.endOffset }
 
+    /// The place after the current record and its line end.
+    package var position: Position {
+        Position(offset: scanner.endOffset, line: scanner.lineOfNext)
+    }
+
+    /// Whether the current record has its line end; the last of a file that is still being written may
+    /// lack it, and its end.
+    package var isTerminated: Bool { scanner.isTerminated }
+
     /// The number of fields of the current record; 0 before the first.
     package var fieldCount: Int { scanner.fieldCount }
 
@@ -95,7 +142,8 @@ package struct CSVReader: RecordReader, ~Copyable {
 
     /// Calls `body` with the content of the whole record, for hashing: for each field the length in
     /// bytes (four bytes, least first) and the unquoted bytes. How a field was quoted and how the line
-    /// ended make no difference.
+    /// ended make no difference, but where quotes tell a value from none: its length then has the highest
+    /// bit set.
     package func withRecordBytes<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {
@@ -106,8 +154,9 @@ package struct CSVReader: RecordReader, ~Copyable {
             var place = 0
             for index in 0..<fields {
                 scanner.withField(index) { bytes in
+                    let length = UInt32(truncatingIfNeeded: bytes.count)
                     buffer.storeBytes(
-                        of: UInt32(truncatingIfNeeded: bytes.count).littleEndian,
+                        of: (isQuotedNull(index, bytes) ? length | 1 << 31 : length).littleEndian,
                         toByteOffset: place, as: UInt32.self)
                     UnsafeMutableRawBufferPointer(
                         rebasing: buffer[(place + 4)..<(place + 4 + bytes.count)]
@@ -117,6 +166,12 @@ package struct CSVReader: RecordReader, ~Copyable {
             }
             return try body(UnsafeRawBufferPointer(buffer))
         }
+    }
+
+    /// Whether the field would be null without its quotes.
+    private func isQuotedNull(_ index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        !format.nullsMayBeQuoted && scanner.isQuoted(index)
+            && nulls.contain(Spaces.trimmed(bytes))
     }
 }
 

@@ -9,8 +9,9 @@ enum FileKind {
 
     private static let signatures: [(signature: [UInt8], name: String)] = [
         (Array("PAR1".utf8), "a Parquet file"),
-        ([0x1f, 0x8b], "a gzip archive; unpack it first"),
-        ([0x28, 0xb5, 0x2f, 0xfd], "a zstd archive; unpack it first"),
+        ([0x1f, 0x8b], "a gzip archive in an archive; unpack it first"),
+        ([0x28, 0xb5, 0x2f, 0xfd], "a zstd archive in an archive; unpack it first"),
+        ([0xfd, 0x37, 0x7a, 0x58, 0x5a], "an xz archive; unpack it first, or use gzip or zstd"),
         (Array("PK\u{3}\u{4}".utf8), "a zip archive or spreadsheet; save it as CSV first"),
         (Array("SQLite format 3".utf8), "an SQLite database"),
         (Array("%PDF".utf8), "a PDF document"),

@@ -15,6 +15,8 @@ struct RecordScanner: ~Copyable {
         var start: UInt32
         var count: UInt32
         var isUnquotedCopy: Bool
+        /// Whether it stood in quotes.
+        var isQuoted: Bool
     }
 
     private(set) var window: ByteWindow
@@ -29,29 +31,43 @@ struct RecordScanner: ~Copyable {
 
     private let delimiter: UInt8
     private let delimiters: UInt64
+    /// What lines that are passed over begin with; 0 for none.
+    private let comment: UInt8
+    /// Whether the window begins within such a line.
+    private var isInComment = false
     private let recordLimit: Int
     private var fields: UnsafeMutablePointer<Field>
     private var fieldCapacity: Int
     /// Contents of fields in which a doubled quote became one.
     private var unquoted: [UInt8] = []
-    private var next = 0
-    private var lineOfNext = 1
+    /// Where the next record starts in the window.
+    private(set) var next = 0
+    private(set) var lineOfNext = 1
     private var isAbandoned = false
 
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
     private static let quote = UInt8(ascii: "\"")
 
-    /// `recordLimit` bounds the memory that one record may take, in bytes.
-    init(window: consuming ByteWindow, delimiter: UInt8, recordLimit: Int) throws(TabularError) {
+    /// `recordLimit` bounds the memory that one record may take, in bytes; `line` is that on which the
+    /// window begins.
+    init(
+        window: consuming ByteWindow, format: CSVFormat, recordLimit: Int, line: Int = 1
+    ) throws(TabularError) {
         precondition(recordLimit > 0 && recordLimit < 1 << 31, "a record's offsets take 31 bits")
+        let begins = window.previous == nil
+        // Of a CRLF that was cut in two, the second half ends no further line.
+        let cutsPair = window.previous == Self.carriageReturn
         self.window = window
-        self.delimiter = delimiter
-        self.delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
+        lineOfNext = line
+        self.delimiter = format.delimiter
+        self.delimiters = UInt64(format.delimiter) &* 0x0101_0101_0101_0101
+        comment = format.commentMark ?? 0
         self.recordLimit = recordLimit
         self.fieldCapacity = 64
         self.fields = .allocate(capacity: 64)
-        try skipByteOrderMark()
+        if begins { try skipByteOrderMark() }
+        if cutsPair { try skipLineFeed() }
     }
 
     deinit { fields.deallocate() }
@@ -59,12 +75,21 @@ struct RecordScanner: ~Copyable {
     /// The place of the record in the file, in bytes.
     var offset: Int { window.offset + record.lowerBound }
 
+    /// Whether the record's last line has its end; false at most for the last record of a file.
+    var isTerminated: Bool { record.upperBound < next }
+
     /// Where the reading stands in the file: after the record and its line end.
     var endOffset: Int { window.offset + next }
 
     /// The record's bytes as they stand in the file, without the line end.
     var recordBytes: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: window.base + record.lowerBound, count: record.count)
+    }
+
+    /// Whether field `index` stood in quotes.
+    func isQuoted(_ index: Int) -> Bool {
+        precondition(index >= 0 && index < fieldCount, "the record has no such field")
+        return fields[index].isQuoted
     }
 
     /// Calls `body` with the content of field `index`, unquoted.
@@ -100,7 +125,8 @@ struct RecordScanner: ~Copyable {
     mutating func advance() throws(TabularError) -> Bool {
         line = lineOfNext
         while true {
-            skipEmptyLines()
+            if !isInComment { skipEmptyLines() }
+            if comment != 0, skipComment() { continue }
             if isAbandoned || (next == window.count && window.isLast) {
                 fieldCount = 0
                 record = next..<next
@@ -123,10 +149,39 @@ struct RecordScanner: ~Copyable {
                 if length > recordLimit {
                     throw abandon(.recordTooLong(file: window.file, line: line, limit: recordLimit))
                 }
-                try window.advance(to: next)
-                next = 0
+                try moveWindow()
             }
         }
+    }
+
+    /// Makes the next record the first of the window; what keeps more from being read ends the reading.
+    private mutating func moveWindow() throws(TabularError) {
+        let start = next
+        // The window has moved even where no more could be read.
+        next = 0
+        do throws(TabularError) { try window.advance(to: start) } catch { throw abandon(error) }
+    }
+
+    /// Whether the line end before the next record is CRLF.
+    var endedWithPair: Bool {
+        next >= 2 && window.base[next - 1] == Self.lineFeed
+            && window.base[next - 2] == Self.carriageReturn
+    }
+
+    /// Asks of each record whether it is UTF-8, and of no chunk as a whole.
+    mutating func stopSurveyingBytes() { window.surveysBytes = false }
+
+    /// Takes the bytes up to `position` in the window as read: `records` of them, a line each.
+    mutating func skip(to position: Int, records: Int) {
+        next = position
+        lineOfNext += records
+    }
+
+    /// Moves the window on, so that it begins with the next record; the current one is gone.
+    mutating func refill() throws(TabularError) {
+        fieldCount = 0
+        record = 0..<0
+        try moveWindow()
     }
 
     private enum Scan {
@@ -171,8 +226,8 @@ struct RecordScanner: ~Copyable {
                 append(
                     Field(
                         start: UInt32(truncatingIfNeeded: fieldStart - start),
-                        count: UInt32(truncatingIfNeeded: found - fieldStart), isUnquotedCopy: false
-                    ))
+                        count: UInt32(truncatingIfNeeded: found - fieldStart),
+                        isUnquotedCopy: false, isQuoted: false))
             } else {
                 appendQuoted(open: fieldStart, close: closing, end: found, recordStart: start)
             }
@@ -236,7 +291,8 @@ struct RecordScanner: ~Copyable {
             append(
                 Field(
                     start: UInt32(truncatingIfNeeded: open - recordStart),
-                    count: UInt32(truncatingIfNeeded: end - open), isUnquotedCopy: false))
+                    count: UInt32(truncatingIfNeeded: end - open), isUnquotedCopy: false,
+                    isQuoted: true))
             return
         }
         let content = UnsafeBufferPointer(start: window.base + open + 1, count: close - open - 1)
@@ -244,7 +300,8 @@ struct RecordScanner: ~Copyable {
             append(
                 Field(
                     start: UInt32(truncatingIfNeeded: open + 1 - recordStart),
-                    count: UInt32(truncatingIfNeeded: content.count), isUnquotedCopy: false))
+                    count: UInt32(truncatingIfNeeded: content.count), isUnquotedCopy: false,
+                    isQuoted: true))
             return
         }
         let first = unquoted.count
@@ -256,7 +313,8 @@ struct RecordScanner: ~Copyable {
         append(
             Field(
                 start: UInt32(truncatingIfNeeded: first),
-                count: UInt32(truncatingIfNeeded: unquoted.count - first), isUnquotedCopy: true))
+                count: UInt32(truncatingIfNeeded: unquoted.count - first), isUnquotedCopy: true,
+                isQuoted: true))
     }
 
     @inline(__always)
@@ -291,6 +349,22 @@ struct RecordScanner: ~Copyable {
         }
     }
 
+    /// Moves `next` over a comment up to its line end, or to the end of the window; false where none is.
+    private mutating func skipComment() -> Bool {
+        guard next < window.count, isInComment || window.base[next] == comment else { return false }
+        isInComment = true
+        while next < window.count {
+            let byte = window.base[next]
+            if byte == Self.lineFeed || byte == Self.carriageReturn {
+                isInComment = false
+                // A CR at the end of the window is looked at again, with what follows it.
+                return next + 1 < window.count || window.isLast || byte == Self.lineFeed
+            }
+            next += 1
+        }
+        return false
+    }
+
     /// Ends the reading for good.
     private mutating func abandon(_ error: TabularError) -> TabularError {
         fieldCount = 0
@@ -304,6 +378,11 @@ struct RecordScanner: ~Copyable {
         while window.count < 3 && !window.isLast { try window.advance(to: 0) }
         let mark: [UInt8] = [0xef, 0xbb, 0xbf]
         if window.count >= 3 && (0..<3).allSatisfy({ window.base[$0] == mark[$0] }) { next = 3 }
+    }
+
+    private mutating func skipLineFeed() throws(TabularError) {
+        while window.count < 1 && !window.isLast { try window.advance(to: 0) }
+        if window.count >= 1 && window.base[0] == Self.lineFeed { next = 1 }
     }
 
     /// The line ends among `count` bytes; CRLF is one.

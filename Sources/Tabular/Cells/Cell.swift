@@ -58,6 +58,11 @@ struct NullTexts: Sendable {
         return Self.isAny(of: texts, bytes)
     }
 
+    /// Whether `condition` holds for one of the texts but the empty one.
+    func contain(where condition: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+        texts.contains { $0.withUnsafeBufferPointer(condition) }
+    }
+
     @inline(__always)
     private func mayBegin(with byte: UInt8) -> Bool {
         let word: UInt64

@@ -6,8 +6,9 @@ import Glibc
 /// hold. Source: W. D. Clinger, "How to read floating point numbers accurately", PLDI 1990.
 /// Derivation: digits and exponent are read as w · 10^q. If w ≤ 2^53 and |q| ≤ 22, both w and
 /// 10^|q| are exact in a `Double`, and one multiplication or division rounds once, hence correctly.
-/// A larger q is first taken into w as long as that stays exact. Anything else (more than about
-/// sixteen digits, far exponents) goes to the C library's `strtod`, which rounds correctly too.
+/// A larger q is first taken into w as long as that stays exact. A larger w over 10^1 to 10^19 is an
+/// integer division of 128 bits by 64. Anything else (more than nineteen digits, far exponents) goes to
+/// the C library's `strtod`, which rounds correctly too.
 ///
 /// Read are an optional sign, digits with at most one point, and an optional exponent: `-12.5e3`,
 /// `.5`, `5.`. Not read are grouping marks, decimal commas, units, hexadecimal and underscores: what
@@ -123,15 +124,42 @@ enum NumberText {
     /// `significand` · 10^`exponent` where one rounding gives it; nil elsewhere.
     @inline(__always)
     private static func exact(_ significand: UInt64, tenTo exponent: Int) -> Double? {
-        guard significand <= 1 << 53 else { return nil }
         let value = Double(significand)
         if exponent == 0 { return value }
+        guard significand <= 1 << 53 else {
+            return (-19..<0).contains(exponent) ? quotient(significand, tenTo: -exponent) : nil
+        }
         if exponent < 0 { return exponent >= -22 ? value / power(-exponent) : nil }
         if exponent <= 22 { return value * power(exponent) }
         // 123e25 is 123000e22, if 123000 is still exact.
         guard exponent <= 22 + 15 else { return nil }
         let shifted = value * power(exponent - 22)
         return shifted <= 0x1p53 ? shifted * power(22) : nil
+    }
+
+    /// `significand` / 10^`digits` for 1 to 19 digits, correctly rounded.
+    ///
+    /// Derivation: with both shifted up to their highest bit, the quotient of the halved dividend times
+    /// 2^64 has exactly 64 bits; those after the 53rd and the remainder decide the rounding.
+    private static func quotient(_ significand: UInt64, tenTo digits: Int) -> Double {
+        let divisor = integerPowers[digits]
+        let up = significand.leadingZeroBitCount
+        let upDivisor = divisor.leadingZeroBitCount
+        var high = significand << UInt64(up)
+        var low: UInt64 = 0
+        var exponent = upDivisor - up - 64
+        let shifted = divisor << UInt64(upDivisor)
+        if high >= shifted {
+            low = high << 63
+            high >>= 1
+            exponent += 1
+        }
+        let (bits, rest) = shifted.dividingFullWidth((high, low))
+        let dropped = bits & 0x7ff
+        let kept = bits >> 11
+        let isUp = dropped > 0x400 || dropped == 0x400 && (rest > 0 || kept & 1 == 1)
+        let rounded = Double(isUp ? kept + 1 : kept)
+        return Double(sign: .plus, exponent: exponent + 11, significand: rounded)
     }
 
     /// The spelling of a number that is not finite, if `bytes` are one from `position` on.
@@ -164,6 +192,11 @@ enum NumberText {
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
         1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ]
+
+    /// 10^0 to 10^19, the last that 64 bits hold.
+    private static let integerPowers: [UInt64] = (0...19).map { exponent in
+        (0..<exponent).reduce(1) { power, _ in power * 10 }
+    }
 
     private static let zero = UInt8(ascii: "0")
     private static let minus = UInt8(ascii: "-")

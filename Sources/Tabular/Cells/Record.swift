@@ -18,6 +18,15 @@ package protocol Record: ~Copyable {
     ) -> Result
 
     func isNull(_ column: Int) -> Bool
+
+    /// The cell as a decimal number, correctly rounded.
+    func number(_ column: Int) -> NumberCell
+
+    /// The cell as an integer: a sign and digits.
+    func integer(_ column: Int) -> IntegerCell
+
+    /// The cell as a month, a date or a timestamp: as in ISO 8601 unless the table says otherwise.
+    func time(_ column: Int) -> TimeCell
 }
 
 /// A table read record by record.
@@ -97,6 +106,41 @@ extension NumberCell {
         case .finite(let value): self = .number(value)
         case .nonFinite: self = .nonFinite(String(decoding: bytes, as: UTF8.self))
         case .unreadable: self = .unreadable(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+}
+
+extension NumberCell {
+    /// What the text of a cell that is not null says where numbers are written as `format` says.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ format: NumberFormat) {
+        let read = format.withPlain(Spaces.trimmed(bytes)) { NumberText.read($0) }
+        switch read ?? .unreadable {
+        case .finite(let value): self = .number(value)
+        case .nonFinite: self = .nonFinite(String(decoding: bytes, as: UTF8.self))
+        case .unreadable: self = .unreadable(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+}
+
+extension IntegerCell {
+    /// What the text of a cell that is not null says where numbers are written as `format` says.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ format: NumberFormat) {
+        let read = format.withPlain(Spaces.trimmed(bytes)) { NumberText.readInteger($0) }
+        if let value = read ?? nil {
+            self = .integer(value)
+        } else {
+            self = .unreadable(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+}
+
+extension TimeCell {
+    /// What the text of a cell that is not null says where times are written as `format` says.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ format: TimeFormat) {
+        if let read = format.read(Spaces.trimmed(bytes)) {
+            self = .time(read)
+        } else {
+            self = .unreadable(String(decoding: bytes, as: UTF8.self))
         }
     }
 }
