@@ -23,6 +23,7 @@ package enum Commands {
         ForecastCommand.self,
         BacktestCommand.self,
         ReportCommand.self,
+        DriftCommand.self,
         StatusCommand.self,
         QuarantineCommand.self,
         ModelsCommand.self,
