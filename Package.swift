@@ -18,6 +18,7 @@ let package = Package(
     products: [
         .executable(name: "almanac", targets: ["AlmanacCLI"]),
         .executable(name: "almanac-bench", targets: ["AlmanacBench"]),
+        .executable(name: "almanac-fuzz", targets: ["AlmanacFuzz"]),
     ],
     targets: [
         .systemLibrary(
@@ -66,7 +67,7 @@ let package = Package(
             name: "AlmanacBench",
             dependencies: [
                 "TimeSeries", "Statistics", "Tabular", "Store", "Ingestion", "Forecasting",
-                "Evaluation",
+                "Evaluation", "Retraining",
             ],
             exclude: [
                 "README.md", "compare_csv.py", "parquet_peers.py", "compare_statsforecast.py",
@@ -81,6 +82,16 @@ let package = Package(
             ]
         ),
 
+        .executableTarget(
+            name: "AlmanacFuzz",
+            dependencies: ["TimeSeries", "Tabular", "Forecasting"],
+            exclude: ["README.md"], swiftSettings: strict),
+
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["AlmanacFuzz"],
+            exclude: ["Corpus"],
+            swiftSettings: strict),
         .testTarget(
             name: "TimeSeriesTests",
             dependencies: ["TimeSeries"],
@@ -151,7 +162,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "AlmanacCLI", "CSQLite", "Drift", "Quality", "Retraining", "Statistics", "Store",
-                "TimeSeries",
+                "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -17,6 +17,7 @@ enum Bench {
         Usage: almanac-bench m3 [--model NAME]... [--assert NAME=SMAPE/MASE]... [--assert required]
                                 [--fold N] [--every N] [--data FILE]
                almanac-bench update [--model NAME]... [--updates N] [--data FILE]
+               almanac-bench threads [--model NAME]... [--every N] [--assert required] [--data FILE]
                almanac-bench allocations [--model NAME]...
                almanac-bench parquet --data FILE
                almanac-bench ledger [--rows N]... [--same N]
@@ -26,14 +27,15 @@ enum Bench {
           --rows N   time a weekly increment at N stored rows; 1, 5.2 and 20 million unless told
           --same N   the rows that share one ledger value; ten million unless told
           --assert   end with 1 where a model's sMAPE or MASE is above the limit; 'required' stands for
-                     what Almanac promises on the test part: see M3Limits.swift
+                     what Almanac promises on the test part, see M3Limits.swift, or of two threads
         """
 
-    static func main(_ words: [String]) throws(BenchError) {
+    static func main(_ words: [String]) async throws(BenchError) {
         let options = try BenchOptions(words.dropFirst())
         switch words.first {
         case "m3": try M3Bench.run(options)
         case "update": try UpdateBench.run(options)
+        case "threads": try await ThreadsBench.run(options)
         case "allocations": try AllocationBench.run(options)
         case "parquet": try ParquetBench.run(options)
         case "ledger": try LedgerBench.run(options)
@@ -49,17 +51,17 @@ enum Bench {
         text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
+    /// Seconds of a clock that is never set.
+    static var wallSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// Seconds of processor time that the process has used so far.
     static var processorSeconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    /// Seconds of a clock that only goes forward.
-    static var wallSeconds: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
@@ -85,6 +87,8 @@ enum Bench {
 struct BenchOptions {
     /// The models to measure, as expressions; those of the list where none is named.
     var models = ModelList.all.map { $0.name }
+    /// Those that were named.
+    var named: [String] = []
     /// Limits by model.
     var limits: [(model: String, smape: Double, mase: Double)] = []
     /// Whether all that is promised is asserted.
@@ -99,7 +103,6 @@ struct BenchOptions {
     var data = "../shared/data/m3.csv"
 
     init(_ words: ArraySlice<String>) throws(BenchError) {
-        var named: [String] = []
         var rest = words
         while let option = rest.popFirst() {
             guard let value = rest.popFirst() else { throw .usage("'\(option)' needs a value") }

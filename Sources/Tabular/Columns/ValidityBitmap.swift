@@ -7,24 +7,6 @@ package struct ValidityBitmap: Sendable {
     package let count: Int
     package let nullCount: Int
 
-    init(words: Values<UInt64>, count: Int, nullCount: Int) {
-        self.words = words
-        self.count = count
-        self.nullCount = nullCount
-    }
-
-    /// The bitmap of a column whose rows hold a value where `holds` does; nil where all do.
-    package init?(_ holds: [Bool]) {
-        var words = [UInt64](repeating: 0, count: (holds.count + 63) >> 6)
-        var held = 0
-        for row in holds.indices where holds[row] {
-            words[row >> 6] |= 1 << UInt64(row & 63)
-            held += 1
-        }
-        guard held < holds.count else { return nil }
-        self.init(words: Values(words), count: holds.count, nullCount: holds.count - held)
-    }
-
     @inline(__always)
     package subscript(row: Int) -> Bool {
         precondition(row >= 0 && row < count, "row out of range")
