@@ -28,6 +28,9 @@ package struct ResamplingLimits: Hashable, Sendable {
 }
 
 extension NullDistribution {
+    /// With more values a shuffle waits for memory most of the time.
+    private static let mostShuffled = 100_000
+
     /// The distances of random choices of as many values from the pool.
     ///
     /// - Parameter observed: the distance whose p-value is wanted.
@@ -42,9 +45,13 @@ extension NullDistribution {
         distances.reserveCapacity(limits.least)
         var asFar = 0
         while distances.count < limits.most {
-            // A partial shuffle: the first places hold a random sample.
-            for place in 0..<pool.currentCount {
-                order.swapAt(place, place + generator.integer(below: order.count - place))
+            if order.count > mostShuffled {
+                chooseInOrder(&order, pool, &generator)
+            } else {
+                // A partial shuffle: the first places hold a random sample.
+                for place in 0..<pool.currentCount {
+                    order.swapAt(place, place + generator.integer(below: order.count - place))
+                }
             }
             split.choose(order[..<pool.currentCount])
             let distance = measure.distance(of: split)
@@ -68,5 +75,20 @@ extension NullDistribution {
             distances.append(measure.distance(of: split))
         }
         return NullDistribution(distances)
+    }
+
+    /// Puts a random sample of the places first, ascending: selection sampling (Fan, Muller and
+    /// Rezucha 1962; Knuth's algorithm S), which reads and writes in order.
+    private static func chooseInOrder(
+        _ order: inout [Int], _ pool: PooledSamples, _ generator: inout RandomNumbers
+    ) {
+        var chosen = 0
+        for place in 0..<pool.values.count where chosen < pool.currentCount {
+            let rest = pool.values.count - place
+            if generator.integer(below: rest) < pool.currentCount - chosen {
+                order[chosen] = place
+                chosen += 1
+            }
+        }
     }
 }

@@ -15,12 +15,16 @@ package struct PooledSamples: Sendable {
     /// The place in `values` of each value as it came: first the reference, then the current ones.
     package let places: [Int]
 
+    /// Whether the values are the numbers of categories, which lie at no distance from one another.
+    package let areCategories: Bool
+
     package var referenceCount: Int { values.count - currentCount }
 
     /// - Parameters:
     ///   - reference: finite values, at least one.
     ///   - current: the same.
-    package init(reference: [Double], current: [Double]) {
+    package init(reference: [Double], current: [Double], areCategories: Bool = false) {
+        self.areCategories = areCategories
         // Plus zero, so that −0 and 0 are the same bytes.
         let together = (reference + current).map { $0 + 0 }
         let order = together.indices.sorted { together[$0] < together[$1] }
@@ -36,6 +40,11 @@ package struct PooledSamples: Sendable {
         var split = Split(count: values.count, currentCount: currentCount)
         split.choose(places[referenceCount...])
         return split
+    }
+
+    /// The values of the reference as it came, ascending.
+    package var reference: [Double] {
+        zip(values, observed.isCurrent).filter { !$1 }.map(\.0)
     }
 }
 

@@ -10,8 +10,8 @@ import Testing
         try #require(DriftMeasures.all.first { $0.name == name })
     }
 
-    private static func normal(_ count: Int, seed: UInt64) -> [Double] {
-        var random = RandomNumbers(seed: seed)
+    private static func normal(_ count: Int, seed: Int) -> [Double] {
+        var random = RandomNumbers(seed: UInt64(seed))
         return (0..<count).map { _ in random.normal() }
     }
 
@@ -34,12 +34,59 @@ import Testing
         "more current than reference": (normal(12, seed: 6), normal(200, seed: 7)),
     ]
 
+    /// The greatest that a distance can be, where there is one.
+    private static let bounds = ["js": 0.8325546111576978, "hellinger": 1]
+
+    /// Symmetric where the formula is: for samples of one size, in which the bins are the same.
+    @Test(arguments: ["psi", "js", "hellinger", "energy"], BinningRule.allCases)
+    func neitherSampleComesFirst(_ name: String, _ binning: BinningRule) throws {
+        let measure = try Self.measure(name)
+        for seed in 0..<20 {
+            let (here, there) = (Self.normal(40, seed: seed), Self.normal(40, seed: 50 + seed))
+            let forth = measure.distance(from: here, to: there, binning: binning)
+            let back = measure.distance(from: there, to: here, binning: binning)
+            #expect(abs(forth - back) <= 1e-12 * forth)
+            #expect(forth > 0)
+        }
+    }
+
+    /// The divergence alone has a direction, and it is from the reference.
+    @Test func theDivergenceHasADirection() {
+        let few = KullbackLeibler.divergence([0.5, 0.5], [0.9, 0.1])
+        let many = KullbackLeibler.divergence([0.9, 0.1], [0.5, 0.5])
+        #expect(few > 1.3 * many)
+        let both = PopulationStability.divergence([0.5, 0.5], [0.9, 0.1])
+        #expect(abs(both - few - many) < 1e-15)
+    }
+
+    /// Samples that are large enough for the terms not to be tabulated have the same distance.
+    @Test(arguments: ["kl", "psi", "js", "hellinger"]) func theTableDoesNotMatter(
+        _ name: String
+    ) throws {
+        let measure = try Self.measure(name)
+        let (reference, current) = (Self.normal(500, seed: 1), Self.normal(1500, seed: 2))
+        // Ten bins, by hand.
+        let all = (reference + current).sorted()
+        let binning = Binning(quantilesOf: all, count: 10)
+        let shares = [reference, current].map { Binning.smoothedShares(binning.counts(of: $0)) }
+        let divergences: [String: ([Double], [Double]) -> Double] = [
+            "kl": KullbackLeibler.divergence, "psi": PopulationStability.divergence,
+            "js": JensenShannon.divergence, "hellinger": Hellinger.divergence,
+        ]
+        let divergence = try #require(divergences[name])
+        let expected = divergence(shares[0], shares[1])
+        let distance = measure.distance(from: reference, to: current)
+        #expect(abs(distance - expected) <= 1e-12 * expected)
+    }
+
     @Test(arguments: names, hostile.keys.sorted())
     func staysFiniteAndAboveZero(_ name: String, _ input: String) throws {
         let measure = try Self.measure(name)
         let (reference, current) = try #require(Self.hostile[input])
         let distance = measure.distance(from: reference, to: current)
-        #expect(distance.isFinite && distance >= 0)
+        let comparable = measure.distance(from: reference, to: current, binning: .evidently)
+        for distance in [distance, comparable] { #expect(distance.isFinite && distance >= 0) }
+        if let most = Self.bounds[name] { #expect(max(distance, comparable) <= most) }
         for resampling in [NullResampling.permutation, .ownHistory] {
             let measurement = DriftMeasurement.measured(
                 measure, reference: reference, current: current,
@@ -63,7 +110,7 @@ import Testing
     @Test(arguments: names) func identicalSamplesAreNotApart(_ name: String) throws {
         let measure = try Self.measure(name)
         for seed in 0..<20 {
-            let values = Self.normal(12 + seed, seed: UInt64(seed))
+            let values = Self.normal(12 + seed, seed: seed)
             #expect(measure.distance(from: values, to: values) == 0)
         }
     }
@@ -84,8 +131,8 @@ import Testing
         var random = RandomNumbers(seed: 11)
         for seed in 0..<20 {
             // Rounded, so that there are ties.
-            var reference = Self.normal(60, seed: UInt64(seed)).map { ($0 * 4).rounded() / 4 }
-            var current = Self.normal(9, seed: UInt64(100 + seed)).map { ($0 * 4).rounded() / 4 }
+            var reference = Self.normal(60, seed: seed).map { ($0 * 4).rounded() / 4 }
+            var current = Self.normal(9, seed: 100 + seed).map { ($0 * 4).rounded() / 4 }
             func measured() -> DriftMeasurement? {
                 DriftMeasurement.measured(
                     measure, reference: reference, current: current,
@@ -120,7 +167,9 @@ import Testing
         for factor in [0.25, 1024, 1e9] {
             let scaled = measure.distance(
                 from: reference.map { $0 * factor }, to: current.map { $0 * factor })
-            #expect(abs(scaled - distance) <= 1e-12 * distance)
+            // The energy distance has a unit, the root of that of the values.
+            let expected = distance * (name == "energy" ? factor.squareRoot() : 1)
+            #expect(abs(scaled - expected) <= 1e-12 * expected)
         }
     }
 

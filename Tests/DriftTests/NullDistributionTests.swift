@@ -54,6 +54,24 @@ import Testing
         #expect(Set(null.distances.map { ($0 * 1e9).rounded() }).count <= 15)
     }
 
+    /// Of flags, the difference of two shares has a normal null, however the samples are drawn:
+    /// 1.96 standard errors at 5%. Above 100,000 values they are drawn in another way.
+    @Test(arguments: [(60_000, 30_000), (90_000, 30_000)]) func largePoolsHaveTheSameNull(
+        _ reference: Int, _ current: Int
+    ) {
+        let flags = (0..<(reference + current)).map { Double($0 % 2) }
+        let pool = PooledSamples(
+            reference: Array(flags.prefix(reference)), current: Array(flags.suffix(current)))
+        var measure = Wasserstein(pool)
+        var random = RandomNumbers(seed: 10)
+        let null = NullDistribution.permuted(
+            &measure, pool, observed: .infinity,
+            limits: ResamplingLimits(least: 999, most: 999, enough: .max), generator: &random)
+        let error = (1 / Double(reference) + 1 / Double(current)).squareRoot()
+        #expect(abs(null.threshold(rate: 0.05) / error - 1.96) < 0.2)
+        #expect(abs(null.threshold(rate: 0.5) / error - 0.6745) < 0.1)
+    }
+
     @Test func drawingStopsWhenEnoughIsSeen() {
         var random = RandomNumbers(seed: 9)
         let limits = ResamplingLimits(least: 50, most: 500, enough: 10)

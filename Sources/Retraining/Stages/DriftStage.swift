@@ -9,6 +9,12 @@ import TimeSeries
 /// information: are the newest raw values distributed as the older ones? The raw values of a seasonal
 /// series move within every year, so that they decide nothing.
 package enum DriftStage {
+    /// What the errors of a champion are measured by: shares, whole distribution, and size. Each further one
+    /// is a test more for every series, and makes the others harder to believe.
+    static let measures: [any DriftMeasure.Type] = [
+        KullbackLeibler.self, Wasserstein.self, Spread.self,
+    ]
+
     /// The measurements of one series, before the policy has looked at all series together.
     package struct Measured: Sendable {
         var series: String
@@ -16,7 +22,7 @@ package enum DriftStage {
         var runsBefore: Int
         /// Whether there are values that no earlier run has tested.
         var hasNewValues: Bool
-        /// One for each measure of the list.
+        /// One for each of the measures.
         var errors: [DriftMeasurement]
         var values: DriftMeasurement?
         /// What the newest errors look like, in words; nil where there are none.
@@ -37,7 +43,7 @@ package enum DriftStage {
         ///   - sizes: how many current errors there are, of any series.
         package init(references: [[Double]], sizes: Set<Int>, threads: Int) async {
             let panel = PanelNull(references: references)
-            let asked = DriftMeasures.all.flatMap { measure in
+            let asked = DriftStage.measures.flatMap { measure in
                 sizes.filter { $0 >= DriftMeasurement.leastCurrent }.map { (measure, $0) }
             }
             let drawn = await concurrentMap(asked, threads: threads) { measure, size in
@@ -65,7 +71,7 @@ package enum DriftStage {
         let window = job.drift.window
         let recent = recentErrors(of: champion, job.drift)
         let reference = champion.stored.referenceErrors
-        let errors = DriftMeasures.all.compactMap { measure in
+        let errors = measures.compactMap { measure in
             if let null = nulls[measure, recent.count],
                 reference.count >= PanelNull.leastReference(size: recent.count)
             {

@@ -12,10 +12,11 @@ package struct Spread: DriftMeasure {
     package static let name = "spread"
     package static let summary =
         "first Wasserstein distance of absolute deviations from the median"
+    package static let needsOrder = true
 
     private let transport: Transport
 
-    package init(_ pool: PooledSamples) {
+    package init(_ pool: PooledSamples, _ binning: BinningRule) {
         // The median of all pooled values, so that it is the same for every split of them.
         let median = Quantile.ofSorted(pool.values, 0.5)
         transport = Transport(

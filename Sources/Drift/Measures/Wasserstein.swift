@@ -5,10 +5,11 @@ package struct Wasserstein: DriftMeasure {
     package static let name = "wasserstein"
     package static let summary =
         "first Wasserstein distance, in standard deviations of the reference"
+    package static let needsOrder = true
 
     private let transport: Transport
 
-    package init(_ pool: PooledSamples) {
+    package init(_ pool: PooledSamples, _ binning: BinningRule) {
         transport = Transport(of: pool.values, in: pool, scaledBy: pool.values)
     }
 
