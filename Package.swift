@@ -18,6 +18,7 @@ let package = Package(
     products: [
         .executable(name: "almanac", targets: ["AlmanacCLI"]),
         .executable(name: "almanac-bench", targets: ["AlmanacBench"]),
+        .executable(name: "almanac-fuzz", targets: ["AlmanacFuzz"]),
     ],
     targets: [
         .systemLibrary(
@@ -64,7 +65,7 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
         .executableTarget(
             name: "AlmanacBench",
-            dependencies: ["Tabular", "Statistics", "Forecasting", "Evaluation"],
+            dependencies: ["Tabular", "Statistics", "Forecasting", "Evaluation", "Retraining"],
             exclude: [
                 "README.md", "compare_csv.py", "parquet_peers.py", "compare_statsforecast.py",
                 "statsforecast_m3.py",
@@ -78,6 +79,16 @@ let package = Package(
             ]
         ),
 
+        .executableTarget(
+            name: "AlmanacFuzz",
+            dependencies: ["TimeSeries", "Tabular", "Forecasting"],
+            exclude: ["README.md"], swiftSettings: strict),
+
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["AlmanacFuzz"],
+            exclude: ["Corpus"],
+            swiftSettings: strict),
         .testTarget(
             name: "TimeSeriesTests",
             dependencies: ["TimeSeries"],
@@ -148,7 +159,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "AlmanacCLI", "CSQLite", "Drift", "Quality", "Retraining", "Statistics", "Store",
-                "TimeSeries",
+                "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -17,20 +17,22 @@ enum Bench {
         Usage: almanac-bench m3 [--model NAME]... [--assert NAME=SMAPE/MASE]... [--assert required]
                                 [--fold N] [--every N] [--data FILE]
                almanac-bench update [--model NAME]... [--updates N] [--data FILE]
+               almanac-bench threads [--model NAME]... [--every N] [--assert required] [--data FILE]
                almanac-bench allocations [--model NAME]...
                almanac-bench parquet --data FILE
                almanac-bench csv --data FILE
           --fold N   score the N-th horizon before the test part, on training values alone
           --every N  take every N-th series
           --assert   end with 1 where a model's sMAPE or MASE is above the limit; 'required' stands for
-                     what Almanac promises on the test part: see M3Limits.swift
+                     what Almanac promises on the test part, see M3Limits.swift, or of two threads
         """
 
-    static func main(_ words: [String]) throws(BenchError) {
+    static func main(_ words: [String]) async throws(BenchError) {
         let options = try BenchOptions(words.dropFirst())
         switch words.first {
         case "m3": try M3Bench.run(options)
         case "update": try UpdateBench.run(options)
+        case "threads": try await ThreadsBench.run(options)
         case "allocations": try AllocationBench.run(options)
         case "parquet": try ParquetBench.run(options)
         case "csv": try CSVBench.run(options)
@@ -43,6 +45,13 @@ enum Bench {
     static func writeError(_ text: String) {
         var text = text
         text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// Seconds of a clock that is never set.
+    static var wallSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Seconds of processor time that the process has used so far.
@@ -74,6 +83,8 @@ enum Bench {
 struct BenchOptions {
     /// The models to measure, as expressions; those of the list where none is named.
     var models = ModelList.all.map { $0.name }
+    /// Those that were named.
+    var named: [String] = []
     /// Limits by model.
     var limits: [(model: String, smape: Double, mase: Double)] = []
     /// Whether all that is promised is asserted.
@@ -84,7 +95,6 @@ struct BenchOptions {
     var data = "../shared/data/m3.csv"
 
     init(_ words: ArraySlice<String>) throws(BenchError) {
-        var named: [String] = []
         var rest = words
         while let option = rest.popFirst() {
             guard let value = rest.popFirst() else { throw .usage("'\(option)' needs a value") }

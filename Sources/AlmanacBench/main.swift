@@ -1,7 +1,7 @@
 import Glibc
 
 do throws(BenchError) {
-    try Bench.main(Array(CommandLine.arguments.dropFirst()))
+    try await Bench.main(Array(CommandLine.arguments.dropFirst()))
 } catch {
     Bench.writeError("almanac-bench: \(error.message)\n")
     exit(error.exitCode)

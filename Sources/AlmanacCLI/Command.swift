@@ -29,6 +29,8 @@ package enum Commands {
         ModelsCommand.self,
         PromoteCommand.self,
         RollbackCommand.self,
+        InspectCommand.self,
+        ConvertCommand.self,
         HelpCommand.self,
         CompletionsCommand.self,
     ]

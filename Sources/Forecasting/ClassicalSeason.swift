@@ -1,18 +1,19 @@
 // Goal: a fixed season taken out before a model that has none of its own, and put back after it.
-// Source: the test is that of the Theta method in the M3 competition (Assimakopoulos and
-// Nikolopoulos 2000; Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler 2016): with r_k the
-// autocorrelations,
+// Source: the classical decomposition, a centred moving average over a season and then the mean
+// ratio or difference to it for each place. The indices s_j are drawn towards their mean s̄, as
+// Miller and Williams (2003) do with the estimator of James and Stein: by the share
 //
-//   seasonal where |r_m| > 1.645 √((1 + 2 Σ_{k<m} r_k²) / n) and n > 2m
+//   c (m − 1) v / Σ (s_j − s̄)²,   at most one,
 //
-// (Bartlett's standard error, ten percent on two sides). The decomposition is the classical one: a
-// centred moving average over a season, then the mean ratio or difference to it for each place.
+// with v the variance of each index, so that (m − 1) v is what noise alone would make of the sum.
+// c = 1.5 leaves nothing of a season up to half as large again as that; the README has the rolling
+// origins. After two seasons one value a place tells nothing of v: half of what was seen is taken.
 //
-// Departures: (1) Missing values. Autocorrelations use the pairs observed; the moving average
-// passes over a gap by a straight line; a missing value adds nothing to the index of its place. (2)
-// The indices are drawn towards their mean by the estimator of James and Stein, as Miller and
-// Williams (2003) do: with s_j the indices and v the variance of each, by the share (m − 3) v / Σ
-// (s_j − s̄)², at most one.
+// Departures: (1) The Theta method asks a test (an autocorrelation at lag m beyond 1.645 standard
+// errors) whether there is a season. A trend or a slow cycle hides a season from that test, and a
+// season just beyond it is taken whole. Here the share alone decides. (2) Missing values. The
+// moving average passes over a gap by a straight line; a missing value adds nothing to the index of
+// its place.
 
 /// One index a period of the season, fixed.
 package struct ClassicalSeason: Codable, Hashable, Sendable {
@@ -26,51 +27,28 @@ package struct ClassicalSeason: Codable, Hashable, Sendable {
     /// An index below this is no ratio: the series is near zero in that place, and dividing by it
     /// would let one place decide the level.
     static let leastRatio = 0.01
+    /// c: how often the noise expected in the indices is taken from them.
+    private static let caution = 1.5
+    /// The share taken for noise where nothing tells.
+    private static let unknownNoise = 0.5
 
     package let kind: Kind
     /// In the order of the season, from the first value.
     package let indices: [Double]
 
-    /// The season of values that show one; nil where the test finds none.
+    /// What is left of the season of `values`; nil where nothing is, or fewer than two were seen.
     ///
     /// Multiplicative where every value is above zero and every index a ratio, else additive.
+    ///
+    /// - Parameter values: near one in size.
     static func found(in values: [Double], seasonLength: Int, positive: Bool) -> ClassicalSeason? {
-        guard isSeasonal(values, seasonLength: seasonLength) else { return nil }
-        if positive, let season = ClassicalSeason(values, seasonLength, .multiplicative) {
-            return season
-        }
-        return ClassicalSeason(values, seasonLength, .additive)
-    }
-
-    /// Whether the autocorrelation at `seasonLength` is beyond what chance gives.
-    package static func isSeasonal(_ values: [Double], seasonLength m: Int) -> Bool {
-        guard m > 1 else { return false }
-        var count = 0
-        var sum = 0.0
-        for value in values where value.isFinite {
-            count += 1
-            sum += value
-        }
-        guard count > 2 * m else { return false }
-        let mean = sum / Double(count)
-        // A missing value deviates by nothing: its products vanish.
-        let deviations = values.map { $0.isFinite ? $0 - mean : 0 }
-        func product(_ lag: Int) -> Double {
-            var total = 0.0
-            for index in lag..<deviations.count {
-                total += deviations[index] * deviations[index - lag]
-            }
-            return total
-        }
-        let variance = product(0)
-        guard variance > 0 else { return false }
-        var squares = 0.0
-        for lag in 1..<m {
-            let correlation = product(lag) / variance
-            squares += correlation * correlation
-        }
-        let limit = 1.645 * ((1 + 2 * squares) / Double(count)).squareRoot()
-        return abs(product(m) / variance) > limit
+        let season =
+            (positive ? ClassicalSeason(values, seasonLength, .multiplicative) : nil)
+            ?? ClassicalSeason(values, seasonLength, .additive)
+        guard let season else { return nil }
+        let neutral = season.kind == .additive ? 0.0 : 1.0
+        let differs = season.indices.contains { abs($0 - neutral) > SeriesShape.resolution }
+        return differs ? season : nil
     }
 
     /// Nil where `values` span fewer than two seasons or some ratio is too small or not a number.
@@ -103,8 +81,7 @@ package struct ClassicalSeason: Codable, Hashable, Sendable {
         var indices = (0..<m).map { counts[$0] > 0 ? sums[$0] / Double(counts[$0]) : 0 }
         let mean = indices.reduce(0, +) / Double(m)
         let share =
-            isShrunk
-            ? ClassicalSeason.shrinkage(indices, mean: mean, squares: squares, counts: counts) : 0
+            isShrunk ? ClassicalSeason.noise(in: indices, mean: mean, squares, counts) : 0
         for place in 0..<m {
             indices[place] = (1 - share) * (indices[place] - mean)
             if kind == .multiplicative { indices[place] = 1 + indices[place] / (1 + mean) }
@@ -139,14 +116,13 @@ package struct ClassicalSeason: Codable, Hashable, Sendable {
             kind: kind, indices: indices.map { ScaledSeries.scaled($0, by: exponent) })
     }
 
-    /// The share of James and Stein; 0 where the season leaves no rest, or too few values to judge
-    /// it.
-    private static func shrinkage(
-        _ indices: [Double], mean: Double, squares: [Double], counts: [Int]
+    /// The share of the indices' distance from their mean that is taken for noise, from 0 to 1.
+    private static func noise(
+        in indices: [Double], mean: Double, _ squares: [Double], _ counts: [Int]
     ) -> Double {
         let m = indices.count
         let total = counts.reduce(0, +)
-        guard total > m else { return 0 }
+        guard total > m else { return ClassicalSeason.unknownNoise }
         var within = 0.0
         var between = 0.0
         for place in 0..<m {
@@ -155,7 +131,7 @@ package struct ClassicalSeason: Codable, Hashable, Sendable {
         }
         guard between > 0 else { return 0 }
         let variance = max(within, 0) / Double(total - m) / (Double(total) / Double(m))
-        return min(1, Double(max(m - 3, 0)) * variance / between)
+        return min(1, ClassicalSeason.caution * Double(m - 1) * variance / between)
     }
 
     /// Gaps bridged by straight lines, the ends by the nearest value.

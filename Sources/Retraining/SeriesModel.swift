@@ -1,5 +1,4 @@
 package import Forecasting
-import FoundationEssentials
 import Statistics
 package import TimeSeries
 
@@ -86,49 +85,4 @@ package struct ModelInput: Hashable, Sendable {
 extension [Double] {
     /// How many are not missing.
     var observedCount: Int { count { !$0.isNaN } }
-}
-
-/// The models of a version, by series, as its file `models.jsonl` holds them: one JSON object a line.
-package struct VersionContents: Hashable, Sendable {
-    package static let fileName = "models.jsonl"
-
-    /// Sorted by series.
-    package var models: [SeriesModel]
-
-    package init(models: [SeriesModel]) {
-        self.models = models.sorted { $0.series < $1.series }
-    }
-
-    /// Reads the file of a version; nil where it is no such file.
-    package init?(file: [UInt8]) {
-        let decoder = JSONDecoder()
-        var models: [SeriesModel] = []
-        for line in file.split(separator: 10) {
-            guard let model = try? decoder.decode(SeriesModel.self, from: Data(line)) else {
-                return nil
-            }
-            models.append(model)
-        }
-        self.init(models: models)
-    }
-
-    /// The bytes of the file: the same models give the same bytes.
-    package var file: [UInt8] {
-        var bytes: [UInt8] = []
-        for model in models {
-            bytes += JSONText.encoded(model)
-            bytes.append(10)
-        }
-        return bytes
-    }
-
-    package subscript(series: String) -> SeriesModel? {
-        var low = 0
-        var high = models.count
-        while low < high {
-            let middle = (low + high) / 2
-            if models[middle].series < series { low = middle + 1 } else { high = middle }
-        }
-        return low < models.count && models[low].series == series ? models[low] : nil
-    }
 }

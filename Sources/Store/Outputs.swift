@@ -5,12 +5,12 @@ extension Store {
     package func writeForecasts(
         _ content: [UInt8], of job: JobKey, run: Int
     ) throws(StoreError) -> String {
-        try write(content, "forecasts/\(job.name)", "\(sixDigits(run)).csv")
+        try write(content, "forecasts/\(job.name)", "\(sixDigits(run)).parquet")
     }
 
     /// The forecasts written by `run`.
     package func forecasts(of job: JobKey, run: Int) throws(StoreError) -> [UInt8] {
-        try Folder.contents(of: "\(path)/forecasts/\(job.name)/\(sixDigits(run)).csv")
+        try Folder.contents(of: "\(path)/forecasts/\(job.name)/\(sixDigits(run)).parquet")
     }
 
     /// Writes the report of `run`; returns its path.

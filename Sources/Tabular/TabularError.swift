@@ -6,6 +6,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case cannotRead(file: String, reason: String)
     /// The operating system refused to create or write the file.
     case cannotWrite(file: String, reason: String)
+    /// A file that is there already, where one was to be made.
+    case alreadyExists(file: String)
     /// A gzip or zstd archive that is cut off or damaged after `unpackedBytes` bytes of its text.
     case damagedArchive(file: String, archive: String, reason: String, unpackedBytes: Int)
     /// The file holds nothing, or nothing but empty lines: not even a header.
@@ -32,6 +34,8 @@ package enum TabularError: Error, Hashable, Sendable {
     case missingColumn(file: String, name: String, present: [String])
     /// A database that cannot be reached, or refuses a query, in its own words.
     case databaseFailed(source: String, reason: String)
+    /// A row, counted from 1, that another format cannot hold.
+    case cannotConvert(file: String, column: String, row: Int, reason: String)
     /// A Parquet file that is damaged, or uses what Almanac does not read.
     case parquet(ParquetFault)
 
@@ -52,6 +56,8 @@ extension TabularError: CustomStringConvertible {
             return "\(file): cannot be read: \(reason)."
         case .cannotWrite(let file, let reason):
             return "\(file): cannot be written: \(reason)."
+        case .alreadyExists(let file):
+            return "\(file): is there already."
         case .damagedArchive(let file, let archive, let reason, let bytes):
             let test = archive == "gzip" ? "gzip -t" : "zstd -t"
             return "\(file): expected a whole \(archive) archive, but \(reason), after "
@@ -89,6 +95,8 @@ extension TabularError: CustomStringConvertible {
         case .missingColumn(let file, let name, let present):
             return "\(file): expected a column \"\(name)\", found \(listed(present))."
                 + suggestion(for: name, among: present)
+        case .cannotConvert(let file, let column, let row, let reason):
+            return "\(file): column \"\(column)\" holds in row \(row) \(reason)."
         case .parquet(let fault):
             return fault.description
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Quality
 import Retraining
+import Tabular
 import Testing
 import TimeSeries
 
@@ -111,20 +112,25 @@ import TimeSeries
             var sums: [String: (sum: Double, count: Int)] = [:]
             let folder = program.path("store/forecasts/ansett")
             for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-                let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
-                for line in text.split(separator: "\n").dropFirst() {
-                    let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-                    let week = String(cells[1])
-                    // ETS(…) is quoted and holds commas: the mean comes after the last quote.
+                let columns = try ParquetFile(path: "\(folder)/\(name)").read([
+                    "series_id", "time", "mean",
+                ])
+                guard case .codes(let codes, let names) = columns[0].values,
+                    case .int32(let days) = columns[1].values,
+                    case .doubles(let forecasts) = columns[2].values
+                else {
+                    Issue.record("\(name): columns of other forms")
+                    continue
+                }
+                for row in 0..<forecasts.count {
+                    let series = names[Int(codes[row])]
+                    let week = Timestamp(seconds: Int(days[row]) * 86_400).description
                     guard quarter.contains(week),
-                        let value = actual[Row(series: String(cells[0]), week: week)]
+                        let value = actual[Row(series: series, week: week)]
                     else { continue }
-                    let rest = line.split(separator: "\"").last ?? line
-                    let mean = rest.split(separator: ",").first.flatMap { Double($0) }
-                    guard let mean else { continue }
-                    var entry = sums[String(cells[0])] ?? (0, 0)
-                    entry = (entry.sum + abs(value - mean), entry.count + 1)
-                    sums[String(cells[0])] = entry
+                    var entry = sums[series] ?? (0, 0)
+                    entry = (entry.sum + abs(value - forecasts[row]), entry.count + 1)
+                    sums[series] = entry
                 }
             }
             let means = sums.values.map { $0.sum / Double($0.count) }.sorted()

@@ -1,5 +1,7 @@
+import Forecasting
 import Retraining
 import Store
+import Tabular
 import Testing
 import TimeSeries
 
@@ -16,7 +18,7 @@ import TimeSeries
         }
         for number in 1...versions {
             let digest = try store.writeVersion(
-                number, of: key, run: number, files: [(VersionContents.fileName, [])])
+                number, of: key, run: number, files: VersionContents(models: []).files)
             try store.transaction { () throws(StoreError) in
                 try store.beginRun(number, of: key, asOf: asOf.description, batch: "{}")
                 try store.enterVersion(
@@ -104,14 +106,92 @@ import TimeSeries
             return model
         }
         let contents = VersionContents(models: models)
-        let read = try #require(VersionContents(file: contents.file))
+        let read = try #require(VersionContents(files: contents.files))
         #expect(read == contents)
-        #expect(read.file == contents.file)
+        for (file, again) in zip(contents.files, read.files) {
+            #expect(file.name == again.name && file.content == again.content)
+        }
         #expect(read.models.map(\.series) == ["", "a/\"é\"", "b", "c"])
         for model in models { #expect(read[model.series] == model) }
         #expect(read["aa"] == nil && read["d"] == nil)
-        #expect(VersionContents(file: [])?.models.isEmpty == true)
-        #expect(VersionContents(file: Array(contents.file.dropLast(40))) == nil)
+        let empty = VersionContents(models: [])
+        #expect(VersionContents(files: empty.files) == empty)
+        for index in contents.files.indices.dropLast() {
+            var files = contents.files
+            files[index].content.removeLast(40)
+            #expect(VersionContents(files: files) == nil)
+            files.remove(at: index)
+            #expect(VersionContents(files: files) == nil)
+        }
+    }
+
+    @Test func modelsWithoutErrorsOrWithManyComeBackInTheirPlaces() throws {
+        let bench = try StageBench()
+        // The two spellings of é are one `String` and two series.
+        let names = ["a", "caf\u{e9}", "cafe\u{301}", "z"]
+        let models = try names.enumerated().map { index, name in
+            var model = try bench.stored(StageBench.values(20), trained: 12)
+            model.series = name
+            model.referenceErrors = index % 2 == 0 ? [] : StageBench.values(500 * index)
+            return model
+        }
+        let contents = VersionContents(models: models)
+        let read = try #require(VersionContents(files: contents.files))
+        #expect(
+            read.models.map { Array($0.series.utf8) }
+                == contents.models.map { Array($0.series.utf8) })
+        #expect(read.models.map(\.referenceErrors) == contents.models.map(\.referenceErrors))
+    }
+
+    /// Stores of before hold `models.jsonl`, a model a line.
+    @Test func versionsOfJSONLinesAreStillRead() throws {
+        let bench = try StageBench()
+        let models = try ["a", "b"].map { name in
+            var model = try bench.stored(StageBench.values(20), trained: 12)
+            model.series = name
+            return model
+        }
+        let lines = models.reduce(into: [UInt8]()) { $0 += JSONText.encoded($1) + [10] }
+        #expect(
+            VersionContents(files: [("models.jsonl", lines)]) == VersionContents(models: models))
+        #expect(VersionContents(files: [("models.jsonl", Array(lines.dropLast(40)))]) == nil)
+    }
+
+    @Test func parametersAndForecastsAreTablesToRead() async throws {
+        let bench = try StageBench(", levels: [80, 99.5]")
+        var model = try bench.stored(StageBench.values(20), trained: 20)
+        model.series = "s"
+        let files = VersionContents(models: [model]).files
+        let table = try #require(files.first { $0.name == "parameters.parquet" })
+        let parameters = try ParquetFile(table.content, name: table.name)
+        #expect(parameters.columns.map(\.name) == ["series", "name", "value"])
+        #expect(parameters.rowCount == model.model.parameters.count)
+
+        let forecasts = await SeriesForecast.all(
+            [model], from: StageBench.first + 20, job: bench.job)
+        let file = try ParquetFile(
+            ForecastFile.parquet(
+                forecasts, levels: bench.job.levels, frequency: bench.job.frequency, version: 7),
+            name: "forecasts")
+        #expect(
+            file.columns.map { "\($0.name) \($0.type)" } == [
+                "series_id text", "time date", "model text", "version int64", "mean double",
+                "lower_80 double", "upper_80 double", "lower_99.5 double", "upper_99.5 double",
+            ])
+        let columns = try file.read()
+        guard case .int32(let days) = columns[1].values,
+            case .int64(let versions) = columns[3].values,
+            case .doubles(let means) = columns[4].values,
+            case .doubles(let uppers) = columns[8].values
+        else {
+            Issue.record("columns of other forms")
+            return
+        }
+        let forecast = try #require(forecasts.first?.forecast)
+        #expect(days.elementsEqual([20_020, 20_021]))
+        #expect(versions.elementsEqual([7, 7]))
+        #expect(means.elementsEqual(forecast.mean))
+        #expect(uppers.elementsEqual(forecast.intervals[1].upper))
     }
 
     @Test func namesThatCSVWouldTakeApartAreQuoted() async throws {

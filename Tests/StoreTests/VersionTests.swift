@@ -141,7 +141,7 @@ struct VersionTests {
         try withVersion { store, job, _, _ in
             for content in ["first, long", "second"] {
                 let path = try store.writeForecasts(Array(content.utf8), of: job, run: 1)
-                #expect(path == "\(store.path)/forecasts/j/000001.csv")
+                #expect(path == "\(store.path)/forecasts/j/000001.parquet")
                 #expect(try store.forecasts(of: job, run: 1) == Array(content.utf8))
                 let report = try store.writeReport(content, of: job, run: 1)
                 #expect(report == store.reportPath(of: job, run: 1))

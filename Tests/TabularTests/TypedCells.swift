@@ -88,8 +88,8 @@ enum TypedCells {
                 Int128(read.timestamp.seconds) * 1_000_000_000
                 + Int128(read.timestamp.nanoseconds)
             let step = 1_000_000_000 / Int128(unit.perSecond)
-            guard ticks % step == 0, ticks / step < Int128(Int64.max) else { return nil }
-            return "\(ticks / step)"
+            guard ticks % step == 0 else { return nil }
+            return Int64(exactly: ticks / step).map { "\($0)" }
         }
     }
 

@@ -39,6 +39,7 @@ enum CommandSection: String, CaseIterable, Sendable {
     case work = "The regular work"
     case look = "Looking at results"
     case versions = "Model versions"
+    case files = "Tables in files"
     case shell = "Help and shell"
 }
 

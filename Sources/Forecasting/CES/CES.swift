@@ -138,7 +138,8 @@ package struct CES: ForecastModel {
     ) throws(FitFailure) -> CES {
         let shape = try SeriesShape(values)
         let series = ScaledSeries(values)
-        let season = ClassicalSeason(series.values, seasonLength, .additive)
+        // Starting values: what is noise in them is smoothed away.
+        let season = ClassicalSeason(series.values, seasonLength, .additive, isShrunk: false)
         let isSeasonal = season != nil && shape.observed >= 2 * seasonLength
         let candidates = forms.filter { isSeasonal || !$0.hasSeason }
         guard !candidates.isEmpty else {

@@ -2,8 +2,10 @@
 //
 // A regular series is forecast by four models that carry the past on in different ways: exponential
 // smoothing, ARIMA, complex exponential smoothing and dynamic optimised theta. Where it is never
-// negative, both kinds of smoothing see it under a Box–Cox transformation too, and the forecasts are
-// weighted by their errors at rolling origins; elsewhere the median is taken. With a
+// negative, the latter two see it under a Box–Cox transformation too, a series without a season gets
+// a random walk with drift besides, since a short one tells less of its trend than of its mean
+// change, and the forecasts are weighted by their errors at rolling origins; elsewhere the median is
+// taken. With a
 // season of more than 24 periods it is the median of the four, a decomposition and a regression with
 // harmonics, which keep its shape. With several seasons, named by the caller, the median is that of a decomposition,
 // a regression and ARIMA, since smoothing knows one season. A series that is zero most of the time
@@ -41,7 +43,9 @@ package struct Auto: ForecastModel {
     /// For a series with a value in most periods.
     static let regular = ["ets", "arima", "ces", "dotm"]
     /// The same where no value is negative; see the README.
-    static let nonNegative = ["ets", "boxCox(ets)", "boxCox(ces)", "arima", "ces", "dotm"]
+    static let nonNegative = ["ets", "arima", "ces", "boxCox(ces)", "dotm", "boxCox(dotm)"]
+    /// Beside these where there is no season.
+    static let withoutSeason = ["drift"]
     /// Beside the regular ones where the season is longer than smoothing has an index a period for.
     static let longSeason = ["mstl", "regression"]
     /// The members for a series with several seasons, chosen on Victoria's hourly demand; see the
@@ -113,7 +117,8 @@ package struct Auto: ForecastModel {
             return Choice(members: regular + longSeason, rule: .median)
         }
         if values.contains(where: { $0 < 0 }) { return Choice(members: regular, rule: .median) }
-        return Choice(members: nonNegative, rule: .weighted)
+        let hasSeason = seasons.whole.contains { $0 > 1 }
+        return Choice(members: nonNegative + (hasSeason ? [] : withoutSeason), rule: .weighted)
     }
 
     private static func isIntermittent(_ values: [Double]) -> Bool {

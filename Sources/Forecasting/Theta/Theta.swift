@@ -12,7 +12,7 @@
 // belong to the whole training part; in the dynamic ones (DSTM, DOTM) they follow the series, so
 // that a forecast within the sample knows nothing of what came after it. OTM and DOTM estimate θ.
 //
-// A season is found by a test and taken out beforehand: see `ClassicalSeason`.
+// A season is taken out beforehand, as far as it stands above its noise: see `ClassicalSeason`.
 //
 // Source: Fiorucci, Pellegrini, Louzada, Petropoulos and Koehler, Models for optimising the theta
 // method and their relationship to state space models, International Journal of Forecasting 32
@@ -96,7 +96,7 @@ package struct Theta<Family: ThetaFamily>: ForecastModel {
 
     package let form: ThetaForm
     package let seasonLength: Int
-    /// Nil where the test found none.
+    /// Nil where there is none.
     let season: ClassicalSeason?
     let estimates: ThetaParameters
     /// Standard deviation of ε in the series without its season, corrected for the parameters

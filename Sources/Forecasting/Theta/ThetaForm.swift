@@ -15,10 +15,6 @@ package enum ThetaForm: String, Codable, Hashable, Sendable {
 
     var optimisesTheta: Bool { self == .optimised || self == .dynamicOptimised }
 
-    /// How many of the first errors tell of the start alone and are not counted: a line that
-    /// follows the series is a line from the second value on.
-    var uncountedErrors: Int { isDynamic ? 2 : 0 }
-
     /// Parameters estimated, with the initial level and a fixed line's two.
     var parameterCount: Int { 2 + (optimisesTheta ? 1 : 0) + (isDynamic ? 0 : 2) }
 }

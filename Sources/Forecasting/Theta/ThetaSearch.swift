@@ -8,9 +8,9 @@
 // section about its best point. Fiorucci et al. search in three dimensions at once, and stop where
 // the simplex stops.
 //
-// Departure: in the dynamic forms θ is drawn towards 2, as if that many values more had shown it:
-// see `prior`. A line that follows a short series is noise at first, and so is what it is said to
-// be worth.
+// Departure: in the dynamic forms θ is drawn towards 2 and ℓ₀ towards the first value, as if that
+// many values more had shown it: see `prior`. A line that follows a short series is noise at first,
+// and so is what it is said to be worth; and the few errors that count tell little of ℓ₀.
 //
 // With a fixed line, ℓ₀ and w A are one column; the equations solve for ℓ₀ + w A. A gap is bridged
 // by a forecast that depends on w, which bends the equations a little: their solution is then near
@@ -44,10 +44,10 @@ struct ThetaSearch {
     /// The largest distance from the origin: ℓ₀ lies within twice it.
     private let reach: Double
 
-    /// What θ = 2 is worth before the first value, in values. From rolling origins on training
-    /// parts: see the README.
+    /// What θ = 2 and ℓ₀ = y₁ are worth in the dynamic forms, in values. From rolling origins on
+    /// training parts: see the README.
     static let prior = 6.0
-    /// With fewer values α alone is estimated.
+    /// With fewer values α alone is estimated in the standard forms.
     static let fewestForLevel = 8
     private static let gridSize = 12
     /// Of α.
@@ -126,6 +126,13 @@ struct ThetaSearch {
         return best
     }
 
+    /// How many of the first errors tell of the start alone and are not counted: a line that follows
+    /// the series is a line from the second value on, and has an error to learn from at the third.
+    /// Two errors are left.
+    private func uncountedErrors(_ form: ThetaForm) -> Int {
+        form.isDynamic ? min(3, observed - 2) : 0
+    }
+
     /// The best initial level and line weight for one α.
     private func solve(_ form: ThetaForm, _ smoothing: Double) -> ThetaFit {
         var parameters = ThetaParameters()
@@ -136,18 +143,19 @@ struct ThetaSearch {
             parameters.slope = slope
         }
         var penalty = 0.0
-        if observed >= ThetaSearch.fewestForLevel {
+        if form.isDynamic || observed >= ThetaSearch.fewestForLevel {
             penalty = setLinear(&parameters, form)
-        } else if !form.isDynamic {
+        } else {
             // The first forecast is the line's first value.
             parameters.level = (1 - parameters.lineWeight) * intercept
         }
+        let uncounted = uncountedErrors(form)
         var state = ThetaState(parameters)
         var squares = 0.0
         var count = 0
         for value in values {
             let forecast = state.advance(value, parameters, isDynamic: form.isDynamic)
-            guard value.isFinite, state.periods > form.uncountedErrors else { continue }
+            guard value.isFinite, state.periods > uncounted else { continue }
             squares += (value - forecast) * (value - forecast)
             count += 1
         }
@@ -158,9 +166,10 @@ struct ThetaSearch {
 
     /// Solves the normal equations of ℓ₀ and w.
     ///
-    /// - Returns: what departing from θ = 2 costs.
+    /// - Returns: what departing from θ = 2 and ℓ₀ = y₁ costs.
     private func setLinear(_ parameters: inout ThetaParameters, _ form: ThetaForm) -> Double {
         let alpha = parameters.smoothing
+        let uncounted = uncountedErrors(form)
         var state = ThetaState(parameters)
         state.level = 0
         if !form.isDynamic { state.intercept = 0 }
@@ -171,7 +180,7 @@ struct ThetaSearch {
         var lineRest = 0.0
         for value in values {
             let line = state.line
-            if value.isFinite, state.periods >= form.uncountedErrors {
+            if value.isFinite, state.periods >= uncounted {
                 let rest = value - state.level
                 levelLevel += state.interceptFactor * state.interceptFactor
                 levelLine += state.interceptFactor * line
@@ -183,12 +192,18 @@ struct ThetaSearch {
             state.take(value.isFinite ? value : bridge, alpha, isDynamic: form.isDynamic)
         }
         var weight = parameters.lineWeight
-        var cost = 0.0
+        var levelCost = 0.0
+        var weightCost = 0.0
+        if form.isDynamic {
+            // The origin is y₁, so that a level drawn towards it is drawn towards zero.
+            levelCost = ThetaSearch.prior * levelLevel / Double(observed)
+            levelLevel += levelCost
+        }
         if form.optimisesTheta {
             if form.isDynamic {
-                cost = ThetaSearch.prior * lineLine / Double(observed)
-                lineLine += cost
-                lineRest += cost * weight
+                weightCost = ThetaSearch.prior * lineLine / Double(observed)
+                lineLine += weightCost
+                lineRest += weightCost * weight
             }
             let determinant = levelLevel * lineLine - levelLine * levelLine
             if determinant > 1e-12 * levelLevel * lineLine {
@@ -202,6 +217,6 @@ struct ThetaSearch {
         let departure = weight - parameters.lineWeight
         parameters.lineWeight = weight
         parameters.level = form.isDynamic ? level : level - weight * intercept
-        return cost * departure * departure
+        return weightCost * departure * departure + levelCost * level * level
     }
 }

@@ -102,10 +102,10 @@ extension VersionContents {
     static func of(
         _ version: StoredVersion, job: JobKey, in store: Store
     ) throws(RunError) -> VersionContents {
-        let file = try RunError.wrapping { () throws(StoreError) in
-            try store.versionFile(VersionContents.fileName, of: version, job: job)
+        let files = try RunError.wrapping { () throws(StoreError) in
+            try store.versionFiles(of: version, job: job)
         }
-        guard let contents = VersionContents(file: file) else {
+        guard let contents = VersionContents(files: files) else {
             throw .unreadableVersion(version: version.number)
         }
         return contents

@@ -42,8 +42,7 @@ enum PublishStage {
         of key: JobKey, to store: Store, summary: String
     ) throws(RunError) -> StoredVersion {
         let digest = try RunError.wrapping { () throws(StoreError) in
-            try store.writeVersion(
-                number, of: key, run: run, files: [(VersionContents.fileName, contents.file)])
+            try store.writeVersion(number, of: key, run: run, files: contents.files)
         }
         return StoredVersion(
             number: number, run: run, role: role, series: contents.models.count,

@@ -174,7 +174,9 @@ struct Situation {
     ) throws(RunError) {
         try RunError.wrapping { () throws(StoreError) in
             try store.writeForecasts(
-                ForecastFile.csv(forecasts, levels: job.levels, frequency: job.frequency),
+                ForecastFile.parquet(
+                    forecasts, levels: job.levels, frequency: job.frequency,
+                    version: record.promotion.championVersion),
                 of: key, run: run)
             try store.writeReport(html, of: key, run: run)
             try store.transaction { () throws(StoreError) in

@@ -106,6 +106,29 @@ extension Store {
     package func versionFile(
         _ name: String, of version: StoredVersion, job: JobKey
     ) throws(StoreError) -> [UInt8] {
+        let (folder, manifest) = try manifest(of: version, job: job)
+        guard let entry = manifest.files.first(where: { $0.name == name }) else {
+            throw .damaged(path: "\(folder)/\(name)", reason: "the manifest does not name it")
+        }
+        return try contents(of: entry, in: folder)
+    }
+
+    /// The files of a version with their content, as the manifest lists them, after its digest and theirs
+    /// have been checked.
+    package func versionFiles(
+        of version: StoredVersion, job: JobKey
+    ) throws(StoreError) -> [(name: String, content: [UInt8])] {
+        let (folder, manifest) = try manifest(of: version, job: job)
+        var files: [(name: String, content: [UInt8])] = []
+        for entry in manifest.files {
+            files.append((entry.name, try contents(of: entry, in: folder)))
+        }
+        return files
+    }
+
+    private func manifest(
+        of version: StoredVersion, job: JobKey
+    ) throws(StoreError) -> (folder: String, manifest: Manifest) {
         let folder = "\(path)/\(Self.versionFolder(job: job.name, number: version.number))"
         let manifestPath = "\(folder)/manifest.json"
         let manifestContent = try contentsThatMustBe(at: manifestPath)
@@ -115,10 +138,13 @@ extension Store {
             throw .damaged(
                 path: manifestPath, reason: "its SHA-256 is not the one in the catalogue")
         }
-        let filePath = "\(folder)/\(name)"
-        guard let entry = manifest.files.first(where: { $0.name == name }) else {
-            throw .damaged(path: filePath, reason: "the manifest does not name it")
-        }
+        return (folder, manifest)
+    }
+
+    private func contents(
+        of entry: Manifest.File, in folder: String
+    ) throws(StoreError) -> [UInt8] {
+        let filePath = "\(folder)/\(entry.name)"
         let content = try contentsThatMustBe(at: filePath)
         guard Digest(of: content).hexadecimal == entry.sha256 else {
             throw .damaged(path: filePath, reason: "its SHA-256 is not the one in the manifest")

@@ -15,32 +15,43 @@ package final class ParquetFile: Sendable {
     /// The program that wrote the file, as it calls itself.
     package let createdBy: String?
     let metadata: FileMetadata
-    let descriptor: CInt
+    let source: StoredBytes
     /// Where the footer begins: all pages lie before.
     let footerStart: Int
 
     /// Opens the file at `path` and reads its footer.
-    package init(path: String) throws(TabularError) {
+    package convenience init(path: String) throws(TabularError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw .cannotRead(file: path, reason: String(cString: strerror(errno)))
         }
+        try self.init(.file(descriptor), path: path)
+    }
+
+    /// Reads the footer of a file whose bytes are at hand; errors call it `name`.
+    package convenience init(_ bytes: [UInt8], name: String) throws(TabularError) {
+        try self.init(.memory(bytes), path: name)
+    }
+
+    private init(_ source: StoredBytes, path: String) throws(TabularError) {
         do throws(Fault) {
-            let (metadata, start) = try Self.readFooter(descriptor)
+            let (metadata, start) = try Self.readFooter(source)
             columns = try ParquetColumn.leaves(of: metadata.schema)
             rowCount = try Self.checkedRowCount(metadata, columns: columns.count)
             self.metadata = metadata
             footerStart = start
         } catch {
-            close(descriptor)
+            if case .file(let descriptor) = source { close(descriptor) }
             throw .parquet(ParquetFault(error, file: path, column: nil))
         }
         self.path = path
-        self.descriptor = descriptor
+        self.source = source
         createdBy = metadata.createdBy
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        if case .file(let descriptor) = source { close(descriptor) }
+    }
 
     package var rowGroupCount: Int { metadata.rowGroups.count }
 
@@ -104,13 +115,13 @@ package final class ParquetFile: Sendable {
     }
 
     private static func readFooter(
-        _ descriptor: CInt
+        _ source: StoredBytes
     ) throws(Fault) -> (metadata: FileMetadata, start: Int) {
-        let size = Int(lseek(descriptor, 0, SEEK_END))
+        let size = source.size
         guard size >= 12 else {
             throw Fault(expected: "a Parquet file", found: "a file of \(max(0, size)) bytes")
         }
-        var tail = ChunkWindow(descriptor: descriptor, range: (size - 8)..<size)
+        var tail = ChunkWindow(source: source, range: (size - 8)..<size)
         let ending = try tail.peek(8)
         guard ending[4...].elementsEqual("PAR1".utf8) else {
             let isEncrypted = ending[4...].elementsEqual("PARE".utf8)
@@ -126,7 +137,7 @@ package final class ParquetFile: Sendable {
                 found: "a length of \(length)")
         }
         let start = size - 8 - length
-        var footer = ChunkWindow(descriptor: descriptor, range: start..<(size - 8))
+        var footer = ChunkWindow(source: source, range: start..<(size - 8))
         let bytes = try footer.peek(length)
         return (try FileMetadata(UnsafeRawBufferPointer(rebasing: bytes[..<length])), start)
     }

@@ -30,7 +30,7 @@ extension ParquetFile {
 
     /// A value that is not above the least one, and one that is not below the greatest: writers may cut
     /// texts short, in these directions. Nil where nothing is known.
-    private func bounds(
+    func bounds(
         of column: ParquetColumn, in statistics: ChunkStatistics
     ) -> (least: ColumnBound?, most: ColumnBound?) {
         let order = metadata.columnOrders
@@ -100,7 +100,7 @@ extension ColumnBound {
     }
 
     /// Whether it is below `other` for sure; bounds of different kinds tell nothing.
-    fileprivate func isBelow(_ other: ColumnBound) -> Bool {
+    func isBelow(_ other: ColumnBound) -> Bool {
         switch (self, other) {
         case (.integer(let left), .integer(let right)): return left < right
         case (.number(let left), .number(let right)): return left < right

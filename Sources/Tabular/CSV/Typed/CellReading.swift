@@ -94,7 +94,7 @@ struct CellReading {
     }
 
     /// Whether the cell is digits that begin with a zero, as identifiers do.
-    private static func hasLeadingZero(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func hasLeadingZero(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = bytes.first == UInt8(ascii: "-") ? 1 : 0
         guard bytes.count > start + 1, bytes[start] == 0x30 else { return false }
         return bytes[start...].allSatisfy { $0 &- 0x30 < 10 }

@@ -38,7 +38,7 @@ struct ChunkReader: ~Copyable {
             // Some writers state no place for pages that are not there.
             self.codec = codec
             valuesLeft = 0
-            window = ChunkWindow(descriptor: file.descriptor, range: 0..<0)
+            window = ChunkWindow(source: file.source, range: 0..<0)
             return
         }
         let dictionary = chunk.dictionaryPageOffset
@@ -53,7 +53,7 @@ struct ChunkReader: ~Copyable {
         self.codec = codec
         valuesLeft = Int(chunk.valueCount)
         window = ChunkWindow(
-            descriptor: file.descriptor, range: Int(start)..<Int(start + chunk.compressedSize))
+            source: file.source, range: Int(start)..<Int(start + chunk.compressedSize))
     }
 
     /// Reads the next data page and what stands before it; false after the last. `scratch` is memory

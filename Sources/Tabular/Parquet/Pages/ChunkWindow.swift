@@ -2,7 +2,7 @@ import Glibc
 
 /// The bytes of one column of one row group, read as its pages need them.
 struct ChunkWindow: ~Copyable {
-    private let descriptor: CInt
+    private let source: StoredBytes
     /// Where the bytes that are not yet read begin and end in the file.
     private var next: Int
     private let end: Int
@@ -10,8 +10,8 @@ struct ChunkWindow: ~Copyable {
     /// The bytes of the buffer that were taken.
     private var taken = 0
 
-    init(descriptor: CInt, range: Range<Int>) {
-        self.descriptor = descriptor
+    init(source: StoredBytes, range: Range<Int>) {
+        self.source = source
         next = range.lowerBound
         end = range.upperBound
     }
@@ -29,7 +29,7 @@ struct ChunkWindow: ~Copyable {
             var wanted = min(max(count - atHand, 1 << 18), end - next)
             while wanted > 0 {
                 let place = try buffer.room(for: wanted)
-                let got = pread(descriptor, place, wanted, off_t(next))
+                let got = source.read(into: place, wanted, at: next)
                 if got < 0 && errno == EINTR { continue }
                 guard got > 0 else {
                     throw Fault(

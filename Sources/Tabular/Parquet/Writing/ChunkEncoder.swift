@@ -50,7 +50,9 @@ struct ChunkEncoder {
         case .floats(let all):
             values = Self.plain(held) { $1.appendLittleEndian(all[$0].bitPattern) }
         case .doubles(let all):
-            values = Self.plain(held) { $1.appendLittleEndian(all[$0].bitPattern) }
+            values =
+                Self.dictionary(held.map { all[$0].bitPattern })
+                ?? Self.plain(held) { $1.appendLittleEndian(all[$0].bitPattern) }
             let found = held.map { all[$0] }.filter { !$0.isNaN }
             if let least = found.min(), let most = found.max() {
                 // Zeros of either sign lie within.
@@ -91,6 +93,28 @@ struct ChunkEncoder {
             values = .codes(found, dictionary: dictionary, entries: used.count)
             boundTexts(used)
         }
+    }
+
+    /// Numbers that come again, as prices and rounded ones do, by a dictionary in the order of their
+    /// first row; nil where more than one in four is new, or there are more than 65,536.
+    private static func dictionary(_ numbers: [UInt64]) -> Values? {
+        let most = min(1 << 16, numbers.count / 4)
+        var entries: [UInt64: UInt32] = [:]
+        var dictionary: [UInt8] = []
+        var codes: [UInt32] = []
+        codes.reserveCapacity(numbers.count)
+        for number in numbers {
+            if let code = entries[number] {
+                codes.append(code)
+                continue
+            }
+            guard entries.count < most else { return nil }
+            codes.append(UInt32(entries.count))
+            entries[number] = UInt32(entries.count)
+            dictionary.appendLittleEndian(number)
+        }
+        return entries.isEmpty
+            ? nil : .codes(codes, dictionary: dictionary, entries: entries.count)
     }
 
     private static func plain(

@@ -8,9 +8,10 @@ import Glibc
 ///     try out.append(columns)      // one row group, or several of at most `rowGroupRows`
 ///     try out.finish()
 ///
-/// Integers and times are written as differences, texts that are codes with a dictionary, all else
-/// plainly. Each page has a checksum, each column of a row group the number of its nulls and, where it
-/// has an order, its least and greatest value. Memory is that of one row group.
+/// Integers and times are written as differences; texts that are codes, and numbers that come again,
+/// with a dictionary; all else plainly. Each page has a checksum, each column of a row group the
+/// number of its nulls and, where it has an order, its least and greatest value. Memory is that of one
+/// row group.
 package struct ParquetWriter: ~Copyable {
     package enum Compression: Sendable, CaseIterable {
         case none, snappy, zstd
@@ -21,7 +22,10 @@ package struct ParquetWriter: ~Copyable {
     private let compression: Compression
     private let rowGroupRows: Int
     private let pageRows: Int
+    /// Negative where the file is collected in memory.
     private let descriptor: CInt
+    /// The file so far, where it is collected in memory.
+    private var collected: [UInt8] = []
     private var offset = 0
     private var rowCount = 0
     /// The row groups of the footer, encoded.
@@ -33,17 +37,44 @@ package struct ParquetWriter: ~Copyable {
         path: String, columns: [ParquetField], compression: Compression = .zstd,
         rowGroupRows: Int = 1 << 20, pageRows: Int = 1 << 16
     ) throws(TabularError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw .cannotWrite(file: path, reason: String(cString: strerror(errno)))
+        }
+        try self.init(
+            descriptor: descriptor, path: path, columns: columns, compression: compression,
+            rowGroupRows: rowGroupRows, pageRows: pageRows)
+    }
+
+    /// Writes to a file that is open, and closes it; errors call it `path`.
+    init(
+        descriptor: CInt, path: String, columns: [ParquetField],
+        compression: Compression = .zstd, rowGroupRows: Int = 1 << 20, pageRows: Int = 1 << 16
+    ) throws(TabularError) {
         precondition(rowGroupRows > 0 && pageRows > 0, "row groups and pages hold rows")
         self.path = path
         fields = columns
         self.compression = compression
         self.rowGroupRows = rowGroupRows
         self.pageRows = pageRows
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .cannotWrite(file: path, reason: String(cString: strerror(errno)))
-        }
+        self.descriptor = descriptor
         try write(Array("PAR1".utf8))
+    }
+
+    /// Collects the file in memory; `finished` gives it.
+    package init(
+        collecting columns: [ParquetField], compression: Compression = .zstd,
+        rowGroupRows: Int = 1 << 20, pageRows: Int = 1 << 16
+    ) {
+        precondition(rowGroupRows > 0 && pageRows > 0, "row groups and pages hold rows")
+        path = "memory"
+        fields = columns
+        self.compression = compression
+        self.rowGroupRows = rowGroupRows
+        self.pageRows = pageRows
+        descriptor = -1
+        collected = Array("PAR1".utf8)
+        offset = collected.count
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
@@ -90,6 +121,13 @@ package struct ParquetWriter: ~Copyable {
         bytes.appendLittleEndian(UInt32(footer.bytes.count))
         bytes.append(contentsOf: "PAR1".utf8)
         try write(bytes)
+    }
+
+    /// The bytes of the file, complete, where it is collected in memory.
+    package consuming func finished() throws(TabularError) -> [UInt8] {
+        precondition(descriptor < 0, "the file is in memory")
+        try finish()
+        return collected
     }
 
     private mutating func writeChunk(
@@ -210,6 +248,11 @@ package struct ParquetWriter: ~Copyable {
     }
 
     private mutating func write(_ bytes: [UInt8]) throws(TabularError) {
+        if descriptor < 0 {
+            collected += bytes
+            offset += bytes.count
+            return
+        }
         var done = 0
         while done < bytes.count {
             let wrote = bytes.withUnsafeBytes {

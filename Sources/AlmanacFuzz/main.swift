@@ -1,0 +1,3 @@
+import Glibc
+
+FuzzMain.run(CommandLine.arguments)

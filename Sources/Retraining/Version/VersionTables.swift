@@ -1,0 +1,123 @@
+import Forecasting
+import Tabular
+import TimeSeries
+
+/// A version as three Parquet files, for Almanac and for anybody who reads tables:
+///
+/// - `models.parquet`, a row a series: what the model is, what it was made from, and `state`, the model
+///   itself as JSON, from which it is decoded to the bit;
+/// - `reference_errors.parquet`, a row an error: what drift is measured against, in the order of time;
+/// - `parameters.parquet`, a row a parameter: the same values as in `state`, by name. Almanac does not
+///   read them back.
+///
+/// All are sorted by series.
+enum VersionTables {
+    static let modelsName = "models.parquet"
+    static let errorsName = "reference_errors.parquet"
+    static let parametersName = "parameters.parquet"
+
+    /// How many models a row group holds: what is in memory as columns at a time.
+    private static let modelsPerGroup = 8192
+
+    static let instant = ElementType.timestamp(.milliseconds, utc: true)
+
+    static func files(_ models: [SeriesModel]) -> [VersionFile] {
+        [
+            (modelsName, table(models, modelColumns)),
+            (errorsName, table(models, errorColumns)),
+            (parametersName, table(models, parameterColumns)),
+        ]
+    }
+
+    /// One file, its columns made of one slice of the models after the other.
+    private static func table(
+        _ models: [SeriesModel], _ columns: (ArraySlice<SeriesModel>) -> [Column]
+    ) -> [UInt8] {
+        var out = ParquetWriter(collecting: columns([]).map(ParquetField.init))
+        do throws(TabularError) {
+            for start in stride(from: 0, to: models.count, by: modelsPerGroup) {
+                let end = min(models.count, start + modelsPerGroup)
+                try out.append(columns(models[start..<end]))
+            }
+            return try out.finished()
+        } catch {
+            preconditionFailure("memory takes what is written: \(error)")
+        }
+    }
+
+    private static func modelColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
+        func times(_ name: String, _ time: (SeriesModel) -> Timestamp) -> Column {
+            Column(name, integers: models.map { milliseconds(time($0)) }, type: instant)
+        }
+        func integers(_ name: String, _ value: (SeriesModel) -> Int) -> Column {
+            Column(name, integers: models.map { Int64(value($0)) })
+        }
+        return [
+            Column("series", texts: models.map(\.series)),
+            coded("model", models.map(\.model.name)),
+            coded("specification", models.map(\.model.specification)),
+            integers("season_length", \.seasonLength),
+            integers("observations", \.observations),
+            times("first_period", \.firstPeriod),
+            times("estimated_through", \.estimatedThrough),
+            times("updated_through", \.updatedThrough),
+            times("reestimation_tried_through", \.reestimationTriedThrough),
+            times("refit_tried_through", \.refitTriedThrough),
+            integers("drift_runs", \.driftRuns),
+            Column("input_digest", texts: models.map(\.inputDigest)),
+            Column("fallbacks", texts: models.map { JSONText.text($0.fallbacks) }, type: .json),
+            Column("state", texts: models.map { JSONText.text($0.model) }, type: .json),
+        ]
+    }
+
+    private static func errorColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
+        [
+            named(models, counts: models.map(\.referenceErrors.count)),
+            Column("error", doubles: models.flatMap(\.referenceErrors)),
+        ]
+    }
+
+    private static func parameterColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
+        let parameters = models.map(\.model.parameters)
+        return [
+            named(models, counts: parameters.map(\.count)),
+            coded("name", parameters.flatMap { $0.map(\.name) }),
+            Column("value", doubles: parameters.flatMap { $0.map(\.value) }),
+        ]
+    }
+
+    /// The column of the series, each repeated as often as it has rows.
+    private static func named(_ models: ArraySlice<SeriesModel>, counts: [Int]) -> Column {
+        repeated("series", models.map(\.series), counts: counts)
+    }
+
+    /// A column of `texts`, each as often as its count says.
+    static func repeated(_ name: String, _ texts: [String], counts: [Int]) -> Column {
+        Column(
+            name,
+            codes: counts.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1) },
+            of: texts)
+    }
+
+    /// A column of texts of which there are few. They are told apart by their bytes: `String` takes two
+    /// spellings of an accented letter for one.
+    static func coded(_ name: String, _ texts: [String]) -> Column {
+        var numbers: [[UInt8]: Int32] = [:]
+        var entries: [String] = []
+        let codes = texts.map { text in
+            let bytes = Array(text.utf8)
+            if let number = numbers[bytes] { return number }
+            let number = Int32(entries.count)
+            numbers[bytes] = number
+            entries.append(text)
+            return number
+        }
+        return Column(name, codes: codes, of: entries)
+    }
+
+    /// Periods begin on whole seconds.
+    static func milliseconds(_ time: Timestamp) -> Int64 {
+        precondition(time.nanoseconds == 0, "a period begins on a whole second")
+        return Int64(time.seconds) * 1000
+    }
+}
