@@ -13,6 +13,7 @@ enum AllocationCount {
 
 private let blocks = Atomic(0)
 
+/// Counts the block, and takes it from the C library.
 @_cdecl("almanac_counted_malloc")
 public func countedMalloc(_ size: Int) -> UnsafeMutableRawPointer? {
     blocks.wrappingAdd(1, ordering: .relaxed)

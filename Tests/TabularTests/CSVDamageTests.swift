@@ -32,7 +32,7 @@ import Testing
             var bytes = originals.randomElement(using: &generator) ?? []
             CSVDamage.inflict(on: &bytes, &generator)
             // A long record is scanned again with each chunk.
-            let least = bytes.count < 60_000 ? 1 : 5000
+            let least = bytes.count < 30_000 ? 1 : 5000
             let chunkSize = max(
                 least,
                 [1, Int.random(in: 2...40, using: &generator), 300, 1 << 18]

@@ -21,6 +21,10 @@ import Testing
             try withFile(bytes) { path in
                 do throws(TabularError) {
                     let file = try ParquetFile(path: path)
+                    for column in file.columns { _ = file.chunk(column) }
+                    for column in try file.head(3) {
+                        for row in 0..<min(3, column.count) { _ = column.text(ofRow: row) }
+                    }
                     for column in try file.read() {
                         // Every element is reachable.
                         for row in 0..<column.count { _ = spelled(column, row) }

@@ -122,8 +122,8 @@ struct InspectReport: Encodable {
             let chunks = parquet.columns.map { Storage(parquet.chunk($0, rowGroups: [group])) }
             return RowGroup(
                 rows: parquet.rowCount(ofRowGroup: group),
-                compressedBytes: chunks.reduce(0) { $0 + $1.compressedBytes },
-                uncompressedBytes: chunks.reduce(0) { $0 + $1.uncompressedBytes }, columns: chunks)
+                compressedBytes: chunks.reduce(0) { $0 &+ $1.compressedBytes },
+                uncompressedBytes: chunks.reduce(0) { $0 &+ $1.uncompressedBytes }, columns: chunks)
         }
         self.scan = scan
         // The footer is worth showing even where pages are damaged.

@@ -26,9 +26,9 @@
 //     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
 //     > --model ces
 //     series_id,time,model,mean,lower_80,upper_80
-//     casualties,1982-01-01,ces,1541.3,1375.8,1706.8
-//     casualties,1982-02-01,ces,1346.2,1171.9,1520.5
-//     casualties,1982-03-01,ces,1387.2,1204.7,1569.7
+//     casualties,1982-01-01,ces,1536.8,1371.1,1702.5
+//     casualties,1982-02-01,ces,1338,1163.5,1512.5
+//     casualties,1982-03-01,ces,1379.8,1197,1562.6
 
 import Statistics
 

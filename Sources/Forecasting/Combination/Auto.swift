@@ -24,9 +24,9 @@
 //     $ almanac forecast drivers.csv --time month --value casualties --horizon 3 --level 80 \
 //     > --model auto
 //     series_id,time,model,mean,lower_80,upper_80
-//     casualties,1982-01-01,auto,1544.8,1380.8,1709.5
-//     casualties,1982-02-01,auto,1385.1,1218.2,1552.9
-//     casualties,1982-03-01,auto,1434.9,1257.4,1613.2
+//     casualties,1982-01-01,auto,1545.2,1381.8,1709.3
+//     casualties,1982-02-01,auto,1385.6,1219.3,1552.7
+//     casualties,1982-03-01,auto,1435.6,1258.8,1613.3
 
 /// The best known combination for an unknown series.
 package struct Auto: ForecastModel {

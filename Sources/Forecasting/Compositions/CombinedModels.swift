@@ -9,7 +9,7 @@
 //     > --model 'mean(ets,snaive)' --model 'median(ets,arima,ces)' --model 'weighted(ets,snaive)'
 //     series_id,time,model,mean,lower_80,upper_80
 //     casualties,1982-01-01,"mean(ets,snaive)",1517.7,1326.4,1709
-//     casualties,1982-01-01,"median(ets,arima,ces)",1541.3,1374.6,1708
+//     casualties,1982-01-01,"median(ets,arima,ces)",1536.8,1369.3,1704.4
 //     casualties,1982-01-01,"weighted(ets,snaive)",1516.8,1324.7,1708.8
 
 /// A combination as a model of its own.

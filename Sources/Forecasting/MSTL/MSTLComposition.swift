@@ -8,8 +8,8 @@
 //     series_id,time,model,mean,lower_80,upper_80
 //     casualties,1982-01-01,mstl(arima),1494,1339.2,1648.8
 //     casualties,1982-02-01,mstl(arima),1283.1,1116.3,1449.9
-//     casualties,1982-01-01,"mstl(6,12,theta)",1509.8,1360.9,1658.7
-//     casualties,1982-02-01,"mstl(6,12,theta)",1306,1145,1467.1
+//     casualties,1982-01-01,"mstl(6,12,theta)",1509.8,1360.4,1659.1
+//     casualties,1982-02-01,"mstl(6,12,theta)",1306,1144.4,1467.6
 
 extension Composition {
     static let mstl = Composition(

@@ -27,11 +27,11 @@
 //     $ almanac forecast drivers.csv --time month --value casualties --horizon 1 --level 80 \
 //     > --model theta --model stm --model otm --model dstm --model dotm
 //     series_id,time,model,mean,lower_80,upper_80
-//     casualties,1982-01-01,theta,1577.6,1410.2,1744.9
-//     casualties,1982-01-01,stm,1575.1,1408.3,1741.9
-//     casualties,1982-01-01,otm,1576,1408.7,1743.3
-//     casualties,1982-01-01,dstm,1573.8,1406.2,1741.4
-//     casualties,1982-01-01,dotm,1577.6,1410.2,1744.9
+//     casualties,1982-01-01,theta,1580.1,1412.3,1747.9
+//     casualties,1982-01-01,stm,1577.2,1410.5,1744
+//     casualties,1982-01-01,otm,1578.2,1410.9,1745.5
+//     casualties,1982-01-01,dstm,1576.5,1408.5,1744.4
+//     casualties,1982-01-01,dotm,1580.1,1412.3,1747.9
 
 import Statistics
 

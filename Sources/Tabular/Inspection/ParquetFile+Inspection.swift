@@ -32,15 +32,16 @@ extension ParquetFile {
         var isBounded = true
         for group in rowGroups ?? Array(0..<rowGroupCount) {
             let chunk = metadata.rowGroups[group].columns[column.index]
-            sum.compressedBytes += Int(chunk.compressedSize)
-            sum.uncompressedBytes += Int(chunk.uncompressedSize)
+            // A damaged footer may say anything.
+            sum.compressedBytes &+= Int(chunk.compressedSize)
+            sum.uncompressedBytes &+= Int(chunk.uncompressedSize)
             sum.codecs.appendNew(ParquetCodec(rawValue: chunk.codec)?.name ?? "\(chunk.codec)")
             for encoding in chunk.encodings {
                 sum.encodings.appendNew(
                     ParquetEncoding(rawValue: encoding)?.description ?? "\(encoding)")
             }
             let nulls = chunk.statistics.nullCount.map { Int($0) }
-            sum.nulls = sum.nulls.flatMap { sum in nulls.map { sum + $0 } }
+            sum.nulls = sum.nulls.flatMap { sum in nulls.map { sum &+ $0 } }
             // What holds no value bounds none.
             if chunk.valueCount == 0 || nulls == Int(chunk.valueCount) { continue }
             let (low, high) = bounds(of: column, in: chunk.statistics)
@@ -100,7 +101,9 @@ extension ParquetFile {
             case .date:
                 guard let days = Int32(exactly: value) else { return nil }
                 values = .int32(Values([days]))
-            case .decimal: values = .int128(Values([value]))
+            case .decimal(let precision, _):
+                guard precision <= 38 else { return nil }
+                values = .int128(Values([value]))
             default:
                 guard let ticks = Int64(exactly: value) else { return "\(value)" }
                 values = .int64(Values([ticks]))
