@@ -77,12 +77,17 @@ package struct Lateness: Codable, Hashable, Sendable {
 
 extension LedgerValue.Key {
     /// How far the key lies below another of its type, in days, seconds (parts of one count as one) or
-    /// numbers; zero or less where it does not.
+    /// numbers; zero or less where it does not, and between texts, which lie at no distance.
     func distance(below other: Self, type: LedgerType) -> Int {
         switch (self, other) {
         case (.integer(let low), .integer(let high)):
             let (difference, overflow) = high.subtractingReportingOverflow(low)
             return overflow ? (high > low ? .max : .min) : difference
+        case (.decimal(let low), .decimal(let high)):
+            guard low < high else { return 0 }
+            let (whole, overflow) = high.floor.subtractingReportingOverflow(low.floor)
+            guard !overflow else { return .max }
+            return high.lowered(by: whole) <= low || whole == .max ? whole : whole + 1
         case (.instant(let low), .instant(let high)):
             guard low < high else { return 0 }
             let seconds =

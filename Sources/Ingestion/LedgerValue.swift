@@ -5,6 +5,12 @@ package enum LedgerType: String, Codable, Hashable, Sendable, CaseIterable {
     case date
     case timestamp
     case integer
+    case decimal
+    /// A version that is greater byte by byte, such as a ULID or numbers with leading zeros.
+    case text
+
+    /// Whether values say when: of others, a row's own time says whether a cut-off lets it in.
+    var isTime: Bool { self == .date || self == .timestamp }
 
     /// What a cell should hold, in an error's words.
     package var expected: String {
@@ -12,6 +18,8 @@ package enum LedgerType: String, Codable, Hashable, Sendable, CaseIterable {
         case .date: return "a date such as 2026-01-31"
         case .timestamp: return "a timestamp such as 2026-01-31T12:00:00Z"
         case .integer: return "an integer"
+        case .decimal: return "a decimal number such as 20260131.25"
+        case .text: return "a text"
         }
     }
 }
@@ -22,6 +30,8 @@ package struct LedgerValue: Hashable, Sendable, Comparable {
     package enum Key: Hashable, Sendable {
         case instant(Timestamp)
         case integer(Int)
+        case decimal(DecimalNumber)
+        case text(String)
         /// The row has no ledger value, and was taken in all the same.
         case absent
     }
@@ -44,6 +54,12 @@ package struct LedgerValue: Hashable, Sendable, Comparable {
         case .integer:
             guard let integer = Int(text) else { return nil }
             self.init(key: .integer(integer), text: text)
+        case .decimal:
+            guard let number = DecimalNumber(text) else { return nil }
+            self.init(key: .decimal(number), text: text)
+        case .text:
+            guard !text.isEmpty else { return nil }
+            self.init(key: .text(text), text: text)
         case .date, .timestamp:
             guard let read = TimestampText(text) else { return nil }
             self.init(key: .instant(read.timestamp), text: text)
@@ -54,43 +70,62 @@ package struct LedgerValue: Hashable, Sendable, Comparable {
         left.key < right.key
     }
 
-    /// Whether a run with this cut-off may see the value; integers say nothing of time.
+    /// Whether a run with this cut-off may see the value; only dates and timestamps say when.
     func isVisible(at cutoff: Timestamp) -> Bool {
         switch key {
         case .instant(let instant): return instant <= cutoff
-        case .integer, .absent: return true
+        case .integer, .decimal, .text, .absent: return true
         }
     }
 }
 
 extension LedgerValue.Key: Comparable {
-    /// Values of one column are of one type; an integer is put below an instant, and nothing below
-    /// both, so that the order is total all the same.
+    /// Values of one column are of one type; where they are not, types have an order of their own, so that
+    /// the order is total all the same.
     package static func < (left: Self, right: Self) -> Bool {
         switch (left, right) {
         case (.instant(let left), .instant(let right)): return left < right
         case (.integer(let left), .integer(let right)): return left < right
-        case (.absent, .absent): return false
-        case (.absent, _), (.integer, .instant): return true
-        case (_, .absent), (.instant, .integer): return false
+        case (.decimal(let left), .decimal(let right)): return left < right
+        case (.text(let left), .text(let right)):
+            return left.utf8.lexicographicallyPrecedes(right.utf8)
+        default: return left.rank < right.rank
         }
     }
 
-    /// What the store finds the value by: its whole seconds since 1970, or the integer; the least there
-    /// is of a row without one.
+    private var rank: Int {
+        switch self {
+        case .absent: return 0
+        case .integer: return 1
+        case .decimal: return 2
+        case .instant: return 3
+        case .text: return 4
+        }
+    }
+
+    /// What the store finds the value by, in the order of the values: whole seconds since 1970, the
+    /// integer, the whole number below a decimal, the first eight bytes of a text; the least there is of
+    /// a row without a value.
     package var storedKey: Int {
         switch self {
         case .absent: return .min
         case .instant(let instant): return instant.seconds
         case .integer(let integer): return integer
+        case .decimal(let number): return number.floor
+        case .text(let text):
+            var bytes = text.utf8.makeIterator()
+            var key: UInt64 = 0
+            for _ in 0..<8 { key = key << 8 | UInt64(bytes.next() ?? 0) }
+            return Int(bitPattern: UInt(key ^ 1 << 63))
         }
     }
 
-    /// The key that lies `lag` days or seconds, or integers, lower; the least there is where the lag
-    /// reaches beyond it.
+    /// The key that lies `lag` days, seconds or whole numbers lower; the least there is where the lag
+    /// reaches beyond it. Between texts there is no distance.
     func lowered(by lag: Int, type: LedgerType) -> LedgerValue.Key {
         switch self {
-        case .absent: return self
+        case .absent, .text: return self
+        case .decimal(let number): return .decimal(number.lowered(by: lag))
         case .integer(let integer):
             return .integer(Self.difference(integer, lag))
         case .instant(let instant):

@@ -1,15 +1,15 @@
 /// The ledger position at the end of a pull: the greatest value that was taken, below every value
 /// that was left for a later run.
 ///
-/// A date or timestamp is left because it lies above the cut-off, and so above all that are taken. An
-/// integer is left because the row's time does; a row with a smaller number may be of a later time. If
+/// A date or timestamp is left because it lies above the cut-off, and so above all that are taken. Another
+/// value is left because the row's time does; a row with a smaller value may be of a later time. If
 /// the position passed such a row, the next run would find it below.
 struct PositionReached {
     private let before: LedgerValue?
     private let type: LedgerType
     private var greatest: LedgerValue?
     private var leastLeft: LedgerValue?
-    /// Of an integer ledger, the values taken above the position before.
+    /// Of a ledger that says nothing of time, the values taken above the position before.
     private var taken: [LedgerValue] = []
 
     init(before: LedgerValue?, type: LedgerType) {
@@ -22,12 +22,12 @@ struct PositionReached {
     /// rows above it may be there too.
     func mayHaveBeenStored(_ value: LedgerValue) -> Bool {
         guard let before else { return true }
-        return type == .integer || value <= before
+        return !type.isTime || value <= before
     }
 
     mutating func take(_ value: LedgerValue) {
-        if let greatest, value <= greatest, type != .integer { return }
-        if type == .integer, before.map({ value > $0 }) ?? true { taken.append(value) }
+        if let greatest, value <= greatest, type.isTime { return }
+        if !type.isTime, before.map({ value > $0 }) ?? true { taken.append(value) }
         greatest = greatest.map { max($0, value) } ?? value
     }
 

@@ -156,10 +156,12 @@ struct Reading: ~Copyable {
                 switch key {
                 case .instant(let instant): return .instant(instant)
                 case .integer(let integer): return .integer(integer)
+                case .decimal(let number): return .integer(number.floor)
+                case .text: return nil
                 case .absent: return nil
                 }
             },
-            through: source.ledgerType == .integer ? nil : cutoff)
+            through: source.ledgerType.isTime ? cutoff : nil)
     }
 
     private func indexes<Reader: RecordReader & ~Copyable>(
@@ -205,7 +207,7 @@ struct Reading: ~Copyable {
             if case .value(let value) = ledger, !value.isVisible(at: cutoff) { return false }
             time = try times.checked(reader.time(columns.time), file: file, line: line)
         } catch { throw .ingestion(error) }
-        if source.ledgerType == .integer, case .time(let text) = time, text.timestamp > cutoff {
+        if !source.ledgerType.isTime, case .time(let text) = time, text.timestamp > cutoff {
             if case .value(let value) = ledger { position.leave(value) }
             return false
         }

@@ -31,6 +31,8 @@ struct TypedContent {
         case .integer(let integer):
             hasher.combine(UInt64(bitPattern: Int64(integer)))
             hasher.combine(Self.isInteger)
+        case .decimal(let number): Self.combine(number.canonical, into: &hasher)
+        case .text(let text): Self.combine(text, into: &hasher)
         case .absent: hasher.combine(Self.isAbsent)
         }
         for covariate in covariates { hasher.combine(Self.word(covariate)) }
@@ -41,6 +43,11 @@ struct TypedContent {
         var hasher = ContentHasher()
         hasher.combine(UnsafeRawBufferPointer(series))
         return hasher
+    }
+
+    private static func combine(_ text: String, into hasher: inout ContentHasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(UnsafeRawBufferPointer($0)) }
     }
 
     /// No number of nanoseconds.

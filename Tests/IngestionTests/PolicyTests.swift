@@ -157,4 +157,138 @@ struct PolicyTests {
         #expect(lateness.lag(missing: 0.5) == 0)
         #expect(Lateness().lag(missing: 0.001) == nil)
     }
+
+    @Test(
+        "the position of a ledger in another format is kept in ISO 8601, and files may change format"
+    )
+    func otherFormats() throws {
+        let delivery = try Delivery(ledger: .timestamp)
+        var format = CSVFormat()
+        format.times = try #require(TimeFormat("dd/MM/yyyy HH:mm"))
+        format.numbers = try #require(NumberFormat(decimalMark: ","))
+        func read(with format: CSVFormat) {
+            delivery.source.origin = .files(
+                Source.Files(root: delivery.folder, patterns: ["in/*.csv"], format: format))
+        }
+        read(with: format)
+        try delivery.put("1.csv", rows: [#"a,05/01/2026 00:00,"1,5",06/01/2026 08:30"#])
+        #expect(try delivery.run().rows.map(\.value) == [.number(1.5)])
+        #expect(try delivery.position == "2026-01-06T08:30:00")
+        try delivery.put("2.csv", rows: [#"a,06/01/2026 00:00,2,07/01/2026 00:00"#])
+        #expect(try delivery.run().rows.count == 1)
+        #expect(try delivery.position == "2026-01-07T00:00:00")
+        try delivery.remove("1.csv")
+        try delivery.remove("2.csv")
+        read(with: CSVFormat())
+        try delivery.put(
+            "3.csv",
+            rows: [
+                "a,2026-01-05T00:00,1.5,2026-01-06T08:30", "a,2026-01-07T00:00,3,2026-01-08T00:00",
+            ])
+        // The old row is known by what it means, in whatever format it comes again.
+        let batch = try delivery.run()
+        #expect(batch.rows.map(\.line) == [3])
+        #expect(batch.rowsSeenBefore == 1)
+    }
+
+    @Test("decimals are compared to the last digit, however they are written")
+    func decimals() throws {
+        let delivery = try Delivery(ledger: .decimal)
+        try delivery.put(
+            "1.csv",
+            rows: [
+                "a,2026-01-05,1,9007199254740993000000.1",
+                "b,2026-01-05,2,9007199254740993000000.02",
+            ])
+        #expect(try delivery.run().rows.count == 2)
+        #expect(try delivery.position == "9007199254740993000000.1")
+        try delivery.put(
+            "2.csv",
+            rows: [
+                "a,2026-01-05,1,9007199254740993000000.100",
+                "c,2026-01-05,3,9007199254740993000000.11",
+                "d,2026-01-05,4,9007199254740992999999.99", "e,2026-01-05,5,seven",
+            ])
+        let batch = try delivery.run()
+        #expect(batch.rows.map(\.series) == ["c"])
+        #expect(batch.rowsSeenBefore == 1)
+        #expect(batch.unplaced.map(\.rule) == [.belowLedgerPosition, .ledgerUnreadable])
+        #expect(try delivery.position == "9007199254740993000000.11")
+        delivery.source.lag = 1
+        try delivery.put("3.csv", rows: ["f,2026-01-05,6,9007199254740992999999.11"])
+        try delivery.put("4.csv", rows: ["g,2026-01-05,6,9007199254740992999999.1099"])
+        let lagged = try delivery.run()
+        #expect(lagged.rows.map(\.series) == ["f"])
+        #expect(lagged.lateness.late.map(\.by) == [1, 2])
+    }
+
+    @Test("texts are compared byte by byte")
+    func texts() throws {
+        let delivery = try Delivery(ledger: .text)
+        try delivery.put(
+            "1.csv", rows: ["a,2026-01-05,1,01ARZ3NDEK-B", "b,2026-01-05,2,01ARZ3NDEK-a"])
+        #expect(try delivery.run().rows.count == 2)
+        #expect(try delivery.position == "01ARZ3NDEK-a")
+        try delivery.put(
+            "2.csv",
+            rows: [
+                "a,2026-01-05,1,01ARZ3NDEK-B", "c,2026-01-05,3,01ARZ3NDEK-á",
+                "d,2026-01-05,4,01ARZ3NDEK-C",
+                "e,2026-01-05,5,",
+            ])
+        let batch = try delivery.run()
+        #expect(batch.rows.map(\.series) == ["c"])
+        #expect(batch.unplaced.map(\.rule) == [.belowLedgerPosition, .ledgerNull])
+        #expect(try delivery.position == "01ARZ3NDEK-á")
+        #expect(try delivery.run().isEmpty)
+    }
+}
+
+@Suite("Decimal numbers")
+struct DecimalNumberTests {
+    private func number(_ text: String) throws -> DecimalNumber {
+        try #require(DecimalNumber(text))
+    }
+
+    /// Ascending.
+    private static let ordered = [
+        "-10000000000000000000000", "-10", "-9.5", "-9.49", "-1", "-0.001", "0", "0.05", "0.5",
+        "0.51",
+        "1", "9", "10", "99.999", "100", "12345678901234567890", "12345678901234567890.1",
+    ]
+
+    @Test("numbers are ordered by what they are")
+    func order() throws {
+        let numbers = try Self.ordered.map { try number($0) }
+        for (left, lower) in numbers.enumerated() {
+            for (right, upper) in numbers.enumerated() {
+                #expect((lower < upper) == (left < right))
+                #expect((lower.floor <= upper.floor) || left > right)
+            }
+        }
+    }
+
+    @Test("one number has many texts, and other texts are none")
+    func texts() throws {
+        for same in ["7", "+7", "007", "7.", "7.000"] { #expect(try number(same) == number("7")) }
+        for zero in ["-0", "0.0", "-.0", "00"] { #expect(try number(zero) == number("0")) }
+        for none in ["", ".", "-", "1e5", "1.2.3", " 1", "0x1", "١", "--1"] {
+            #expect(DecimalNumber(none) == nil, "\(none)")
+        }
+        #expect(try number("-2.5").floor == -3)
+        #expect(try number("2.5").floor == 2)
+        #expect(try number("-99999999999999999999").floor == .min + 1)
+        #expect(try number("99999999999999999999").floor == .max)
+    }
+
+    @Test(
+        "lowering is exact on either side of zero",
+        arguments: [
+            ("10.25", 3, "7.25"), ("3", 3, "0"), ("2.25", 3, "-0.75"), ("0.001", 1, "-0.999"),
+            ("-1.5", 2, "-3.5"), ("10000000000000000000000.5", 1, "9999999999999999999999.5"),
+            ("0", 9_223_372_036_854_775_807, "-9223372036854775807"), ("1.10", 0, "1.1"),
+        ])
+    func lowered(_ text: String, _ amount: Int, _ expected: String) throws {
+        #expect(try number(text).lowered(by: amount) == number(expected))
+    }
 }

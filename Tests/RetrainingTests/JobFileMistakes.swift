@@ -12,7 +12,7 @@ extension JobFileTests {
         ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", path: "x""#,
-            #"unknown key "source.path"; expected one of columns, delimiter, end, files, lag, ledgerNulls, ledgerType, nullValues, postgres, query, sqlite, table."#
+            #"unknown key "source.path"; expected one of columns, commentMark, decimalMark, delimiter, end, files, lag, ledgerNulls, ledgerType, nullValues, postgres, query, sqlite, table, thousandsMark, timeFormat."#
         ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", end: "soon""#,
@@ -39,7 +39,25 @@ extension JobFileTests {
             #""source.table": expected a table such as sales or public.sales, found "sales."."#),
         Mistake(
             #"files: "*.csv""#, #"sqlite: "a.db", table: "sales", delimiter: ";""#,
-            #""source": expected delimiter and nullValues for files alone, found them beside sqlite."#
+            #""source": expected delimiter for files alone, found it beside sqlite."#),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", decimalMark: ";""#,
+            #""source.decimalMark": expected a point or a comma, and not the thousandsMark, found ";"."#
+        ),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", decimalMark: ",", thousandsMark: ",""#,
+            #""source.decimalMark": expected a point or a comma, and not the thousandsMark, found ","."#
+        ),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", thousandsMark: "k""#,
+            #""source.thousandsMark": expected one of ",", ".", "'", "_", " ", found "k"."#),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", commentMark: ",""#,
+            #""source.commentMark": expected one mark such as #, neither the delimiter nor a quote, found ","."#
+        ),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", timeFormat: { week: "yesterday" }"#,
+            #""source.timeFormat.week": expected iso, epoch-seconds, epoch-millis, epoch-micros, epoch-nanos or a pattern such as dd/MM/yyyy or %d.%m.%Y %H:%M, found "yesterday"."#
         ),
         Mistake(
             #"files: "*.csv""#, #"postgres: { pasword: "x" }, table: "sales""#,

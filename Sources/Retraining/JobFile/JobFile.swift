@@ -51,10 +51,15 @@ struct JobFile: Decodable {
         var ledgerNulls: String?
         var delimiter: String?
         var nullValues: [String]?
+        var decimalMark: String?
+        var thousandsMark: String?
+        var commentMark: String?
+        var timeFormat: OneOrByColumn?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case files, sqlite, postgres, table, query, columns, ledgerType, lag, end
-            case ledgerNulls, delimiter, nullValues
+            case ledgerNulls, delimiter, nullValues, decimalMark, thousandsMark, commentMark
+            case timeFormat
         }
 
         init(from decoder: any Decoder) throws {
@@ -71,6 +76,10 @@ struct JobFile: Decodable {
             ledgerNulls = try keys.decodeIfPresent(String.self, forKey: .ledgerNulls)
             delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
             nullValues = try keys.decodeIfPresent([String].self, forKey: .nullValues)
+            decimalMark = try keys.decodeIfPresent(String.self, forKey: .decimalMark)
+            thousandsMark = try keys.decodeIfPresent(String.self, forKey: .thousandsMark)
+            commentMark = try keys.decodeIfPresent(String.self, forKey: .commentMark)
+            timeFormat = try keys.decodeIfPresent(OneOrByColumn.self, forKey: .timeFormat)
         }
     }
 
@@ -207,6 +216,21 @@ struct IntegerOrText: Decodable {
             text = String(number)
         } else {
             text = try container.decode(String.self)
+        }
+    }
+}
+
+/// A text for all columns, or texts by the names of columns.
+struct OneOrByColumn: Decodable {
+    var all: String?
+    var byColumn: [String: String] = [:]
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let text = try? container.decode(String.self) {
+            all = text
+        } else {
+            byColumn = try container.decode([String: String].self)
         }
     }
 }

@@ -14,6 +14,12 @@ extension ValueCheck {
             throw wrong(
                 "source.ledgerType", expected: "one of \(known)", found: "\"\(ledgerName)\"")
         }
+        let lag = try atLeast(0, typed.lag ?? 0, "source.lag")
+        if ledgerType == .text, lag > 0 {
+            throw wrong(
+                "source.lag", expected: "none beside the ledgerType text, which has no distances",
+                found: String(lag))
+        }
         return Source(
             origin: try origin(typed, root: root),
             columns: Source.Columns(
@@ -21,7 +27,7 @@ extension ValueCheck {
                 value: typed.columns.value,
                 ledger: typed.columns.ledger ?? typed.columns.time,
                 covariates: typed.columns.covariates ?? []),
-            ledgerType: ledgerType, lag: try atLeast(0, typed.lag ?? 0, "source.lag"),
+            ledgerType: ledgerType, lag: lag,
             end: try end(typed.end, ledgerType), nulls: try nulls(typed.ledgerNulls),
             usesLocalDates: frequency.hasWholeDays)
     }
@@ -60,10 +66,15 @@ extension ValueCheck {
                 found: named.isEmpty ? "none" : named.joined(separator: " and "))
         }
         if let files = typed.files { return .files(try self.files(files, typed, root: root)) }
-        if typed.delimiter != nil || typed.nullValues != nil {
+        let dialect = [
+            ("delimiter", typed.delimiter != nil), ("nullValues", typed.nullValues != nil),
+            ("decimalMark", typed.decimalMark != nil),
+            ("thousandsMark", typed.thousandsMark != nil),
+            ("commentMark", typed.commentMark != nil), ("timeFormat", typed.timeFormat != nil),
+        ]
+        if let (key, _) = dialect.first(where: \.1) {
             throw wrong(
-                "source", expected: "delimiter and nullValues for files alone",
-                found: "them beside \(named[0])")
+                "source", expected: "\(key) for files alone", found: "it beside \(named[0])")
         }
         let connection: DatabaseTable.Connection =
             if let file = typed.sqlite { .sqlite(path: path(file, in: root)) } else {
@@ -131,12 +142,57 @@ extension ValueCheck {
     private func format(_ typed: JobFile.SourceSection) throws(JobFileError) -> CSVFormat {
         let delimiter = typed.delimiter ?? ","
         guard delimiter.count == 1, let character = delimiter.first,
-            let format = CSVFormat(
+            var format = CSVFormat(
                 delimiter: character, nullValues: typed.nullValues ?? CSVFormat.defaultNullValues)
         else {
             throw wrong(
                 "source.delimiter", expected: "one character that separates fields",
                 found: "\"\(delimiter)\"")
+        }
+        if let mark = typed.commentMark {
+            guard mark.count == 1, let commented = mark.first.flatMap(format.commented(by:)) else {
+                throw wrong(
+                    "source.commentMark",
+                    expected: "one mark such as #, neither the delimiter nor a quote",
+                    found: "\"\(mark)\"")
+            }
+            format = commented
+        }
+        format.numbers = try numbers(typed)
+        if let name = typed.timeFormat?.all { format.times = try times(name, "source.timeFormat") }
+        for (column, name) in typed.timeFormat?.byColumn ?? [:] {
+            format.timesByColumn[column] = try times(name, "source.timeFormat.\(column)")
+        }
+        return format
+    }
+
+    private func numbers(_ typed: JobFile.SourceSection) throws(JobFileError) -> NumberFormat {
+        let thousands = typed.thousandsMark.map(NumberFormat.ThousandsMark.init(rawValue:))
+        if case .some(.none) = thousands {
+            let known = NumberFormat.ThousandsMark.allCases.map { "\"\($0.rawValue)\"" }
+            throw wrong(
+                "source.thousandsMark", expected: "one of \(known.joined(separator: ", "))",
+                found: "\"\(typed.thousandsMark ?? "")\"")
+        }
+        let decimal = typed.decimalMark ?? (thousands == .point ? "," : ".")
+        guard decimal.count == 1, let mark = decimal.first,
+            let format = NumberFormat(decimalMark: mark, thousandsMark: thousands ?? nil)
+        else {
+            throw wrong(
+                "source.decimalMark", expected: "a point or a comma, and not the thousandsMark",
+                found: "\"\(decimal)\"")
+        }
+        return format
+    }
+
+    private func times(_ name: String, _ path: String) throws(JobFileError) -> TimeFormat {
+        guard let format = TimeFormat(name) else {
+            throw wrong(
+                path,
+                expected:
+                    "iso, epoch-seconds, epoch-millis, epoch-micros, epoch-nanos or a pattern "
+                    + "such as dd/MM/yyyy or %d.%m.%Y %H:%M",
+                found: "\"\(name)\"")
         }
         return format
     }
