@@ -74,6 +74,19 @@ package struct DecimalNumber: Hashable, Sendable {
             fraction: fraction.dropLast().map { 9 - $0 } + [10 - last])
     }
 
+    /// The least whole number that, taken off, leads to `lower` or below; the greatest `Int` where none
+    /// does. Found by halving, for the numbers may have more digits than an `Int`.
+    ///
+    /// - Precondition: `lower` is less.
+    func distance(above lower: DecimalNumber) -> Int {
+        var (least, most) = (1, Int.max)
+        while least < most {
+            let middle = least + (most - least) / 2
+            if lowered(by: middle) <= lower { most = middle } else { least = middle + 1 }
+        }
+        return least
+    }
+
     /// Whether one count of digits is at most another.
     private static func isOrdered(_ left: Digits, _ right: Digits) -> Bool {
         let left = left.drop { $0 == 0 }

@@ -84,10 +84,7 @@ extension LedgerValue.Key {
             let (difference, overflow) = high.subtractingReportingOverflow(low)
             return overflow ? (high > low ? .max : .min) : difference
         case (.decimal(let low), .decimal(let high)):
-            guard low < high else { return 0 }
-            let (whole, overflow) = high.floor.subtractingReportingOverflow(low.floor)
-            guard !overflow else { return .max }
-            return high.lowered(by: whole) <= low || whole == .max ? whole : whole + 1
+            return low < high ? high.distance(above: low) : 0
         case (.instant(let low), .instant(let high)):
             guard low < high else { return 0 }
             let seconds =

@@ -54,19 +54,9 @@ struct Reading: ~Copyable {
             batch.unchangedFiles += 1
             return
         }
-        var reader = try PullError.wrappingTable { () throws(TabularError) in
-            try CSVReader(path: path, format: files.format)
-        }
-        let columns = try indexes(in: reader)
-        seen.begin(file)
-        var rows = 0
-        var left = 0
-        while try advance(&reader, file: file) {
-            rows += 1
-            if try !take(reader, columns, file: file) { left += 1 }
-        }
-        batch.rowsRead += rows
-        batch.rowsAfterCutoff += left
+        let read = try rows(of: file, at: path, files)
+        batch.rowsRead += read.count
+        batch.rowsAfterCutoff += read.left
         let known = manifest.files[file]
         let isKnown = known != nil && known?.sha256 == identity?.sha256
         // A file that was written to in the meantime is known by no digest, and so is read again.
@@ -74,10 +64,69 @@ struct Reading: ~Copyable {
         batch.files.append(
             Batch.File(
                 entry: StoredFile(
-                    path: file, size: identity?.size ?? 0, sha256: sha256, rows: rows,
-                    rowsLeft: left),
+                    path: file, size: identity?.size ?? 0, sha256: sha256, rows: read.count,
+                    rowsLeft: read.left),
                 isChanged: known != nil && !isKnown, isKnown: isKnown,
-                extraColumns: columns.extra))
+                extraColumns: read.extraColumns))
+    }
+
+    /// What was found in one file.
+    private struct FileRows {
+        var count = 0
+        /// Left for later runs.
+        var left = 0
+        var extraColumns: [String] = []
+    }
+
+    /// Reads the file as what it is, with the columns of its partition folders.
+    private mutating func rows(
+        of file: String, at path: String, _ files: Source.Files
+    ) throws(PullError) -> FileRows {
+        let folders = PartitionFolder.all(in: file).filter {
+            source.columns.named.contains($0.column)
+        }
+        let delimiter = files.format.delimiter
+        let isParquet = try PullError.wrappingTable { () throws(TabularError) in
+            try TableFormat.of(file: path) == .parquet
+        }
+        guard isParquet else {
+            let reader = try PullError.wrappingTable { () throws(TabularError) in
+                try CSVReader(path: path, format: files.format)
+            }
+            return try rows(
+                of: PartitionedReader(reader, folders, delimiter: delimiter), file: file)
+        }
+        let inFolders = Set(folders.map(\.column))
+        let columns = source.columns
+        let reader = try PullError.wrappingTable { () throws(TabularError) in
+            let present = try Set(ParquetFile(path: path).columns.map(\.name))
+            let wanted = columns.named.filter { present.contains($0) || !inFolders.contains($0) }
+            let isBounded = source.ledgerType.isTime && wanted.contains(columns.ledger)
+            return try ParquetReader(
+                path: path, columns: wanted, delimiter: delimiter,
+                upTo: isBounded ? (columns.ledger, cutoff) : nil)
+        }
+        let skipped = reader.skippedRows
+        let extra = reader.present.filter { !columns.named.contains($0) }
+        var read = try rows(
+            of: PartitionedReader(reader, folders, delimiter: delimiter), file: file)
+        read.count += skipped
+        read.left += skipped
+        read.extraColumns = extra
+        return read
+    }
+
+    private mutating func rows<Reader: RecordReader & ~Copyable>(
+        of reader: consuming Reader, file: String
+    ) throws(PullError) -> FileRows {
+        let columns = try indexes(in: reader)
+        seen.begin(file)
+        var read = FileRows(extraColumns: columns.extra)
+        while try advance(&reader, file: file) {
+            read.count += 1
+            if try !take(reader, columns, file: file) { read.left += 1 }
+        }
+        return read
     }
 
     private mutating func identity(

@@ -9,6 +9,8 @@ struct ReplayedRecord: RecordReader {
     let raw: String
     private let cells: [[UInt8]]
     private let nullValues: [String]
+    /// How its cells are written, by column.
+    private let formats: [CellFormat]
 
     /// - Parameter files: the source's files, whose dialect the row is in; nil for a database, whose
     ///   rows are kept in plain CSV.
@@ -22,6 +24,9 @@ struct ReplayedRecord: RecordReader {
             Array($0.utf8)
         }
         nullValues = files == nil ? [""] : format.nullValues
+        // What came of Parquet is in plain CSV, whatever the dialect of files of text.
+        let isPlain = files == nil || row.file.hasSuffix(".parquet")
+        formats = columns.map { isPlain ? .plain : format.cells(ofColumn: $0) }
     }
 
     func index(ofColumn name: String) -> Int? { columns.firstIndex(of: name) }
@@ -39,4 +44,21 @@ struct ReplayedRecord: RecordReader {
     }
 
     func isNull(_ column: Int) -> Bool { nullValues.contains(trimmedText(column)) }
+
+    func number(_ column: Int) -> NumberCell {
+        isNull(column)
+            ? .null
+            : withBytes(column) { NumberCell(text: $0, format: formats[column].numbers) }
+    }
+
+    func integer(_ column: Int) -> IntegerCell {
+        isNull(column)
+            ? .null
+            : withBytes(column) { IntegerCell(text: $0, format: formats[column].numbers) }
+    }
+
+    func time(_ column: Int) -> TimeCell {
+        isNull(column)
+            ? .null : withBytes(column) { TimeCell(text: $0, format: formats[column].times) }
+    }
 }

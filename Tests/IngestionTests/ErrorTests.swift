@@ -25,7 +25,7 @@ struct ErrorTests {
         #expect(
             try sentence(delivery)
                 == "\(path): the file is empty; expected a header line with the column names.")
-        try Data([0x50, 0x41, 0x52, 0x31] + [UInt8](repeating: 0, count: 100)).write(
+        try Data([0x50, 0x4b, 0x03, 0x04] + [UInt8](repeating: 0, count: 100)).write(
             to: URL(filePath: path))
         let found = try #require(try sentence(delivery))
         #expect(found.hasPrefix("\(path): expected a CSV text file, found "))

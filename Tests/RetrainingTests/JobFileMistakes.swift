@@ -19,6 +19,10 @@ extension JobFileTests {
             #""source.end": expected a value of the ledger, a date such as 2026-01-31, found "soon"."#
         ),
         Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", ledgerType: "text", lag: 3"#,
+            #""source.lag": expected none beside the ledgerType text, which has no distances, found 3."#
+        ),
+        Mistake(
             #"files: "*.csv""#, #"files: "*.csv", ledgerNulls: "drop""#,
             #""source.ledgerNulls": expected one of quarantine, include, fail, found "drop"."#),
         Mistake(
@@ -277,7 +281,7 @@ extension JobFileTests {
             #""source.files": expected at least one pattern, found an empty list."#),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", ledgerType: "x""#,
-            #""source.ledgerType": expected one of date, timestamp, integer, found "x"."#),
+            #""source.ledgerType": expected one of date, timestamp, integer, decimal, text, found "x"."#),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", lag: -1"#,
             #""source.lag": expected an integer of at least 0, found -1."#),

@@ -1,8 +1,10 @@
 /// Text between quotation marks, as CSV and SQL write it.
 package enum QuotedText {
     /// The cell of a CSV record, quoted where its text would be taken for more than one.
-    package static func cell(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { $0 != 0x2c && $0 != 0x22 && $0 != 0x0a && $0 != 0x0d }
+    package static func cell(_ text: String, separator: UInt8 = 0x2c) -> String {
+        let isPlain = text.utf8.allSatisfy {
+            $0 != separator && $0 != 0x22 && $0 != 0x0a && $0 != 0x0d
+        }
         return isPlain ? text : quoted(text)
     }
 

@@ -111,6 +111,11 @@ extension NumberCell {
 }
 
 extension NumberCell {
+    /// What the text of a cell that is not null says.
+    package init(text bytes: UnsafeBufferPointer<UInt8>, format: NumberFormat = .plain) {
+        self.init(bytes, format)
+    }
+
     /// What the text of a cell that is not null says where numbers are written as `format` says.
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ format: NumberFormat) {
         let read = format.withPlain(Spaces.trimmed(bytes)) { NumberText.read($0) }
@@ -123,6 +128,11 @@ extension NumberCell {
 }
 
 extension IntegerCell {
+    /// What the text of a cell that is not null says.
+    package init(text bytes: UnsafeBufferPointer<UInt8>, format: NumberFormat = .plain) {
+        self.init(bytes, format)
+    }
+
     /// What the text of a cell that is not null says where numbers are written as `format` says.
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ format: NumberFormat) {
         let read = format.withPlain(Spaces.trimmed(bytes)) { NumberText.readInteger($0) }
@@ -135,6 +145,11 @@ extension IntegerCell {
 }
 
 extension TimeCell {
+    /// What the text of a cell that is not null says.
+    package init(text bytes: UnsafeBufferPointer<UInt8>, format: TimeFormat = .iso) {
+        self.init(bytes, format)
+    }
+
     /// What the text of a cell that is not null says where times are written as `format` says.
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ format: TimeFormat) {
         if let read = format.read(Spaces.trimmed(bytes)) {
