@@ -73,9 +73,14 @@ final class Program {
         }
     }
 
-    func start(_ arguments: [String]) throws -> Started {
+    /// - Parameter environment: beside that of the tests.
+    func start(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Started {
         let process = Process()
         process.executableURL = executable
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(environment) { $1 }
         process.arguments = arguments
         process.currentDirectoryURL = folder
         let name = UUID().uuidString

@@ -281,7 +281,8 @@ extension JobFileTests {
             #""source.files": expected at least one pattern, found an empty list."#),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", ledgerType: "x""#,
-            #""source.ledgerType": expected one of date, timestamp, integer, decimal, text, found "x"."#),
+            #""source.ledgerType": expected one of date, timestamp, integer, decimal, text, found "x"."#
+        ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", lag: -1"#,
             #""source.lag": expected an integer of at least 0, found -1."#),
