@@ -30,7 +30,7 @@ struct SampleColumn: Sendable {
     init(file: String, column: String, areCategories: Bool) throws(CommandFailure) {
         self.file = file
         do throws(TabularError) {
-            if Self.isParquet(file) {
+            if try TableFormat.of(file: file) == .parquet {
                 try readParquet(column, areCategories)
             } else {
                 try readCSV(column, areCategories)
@@ -49,14 +49,6 @@ struct SampleColumn: Sendable {
         throw CommandFailure(
             "\(file): column \"\(column)\": expected values to compare, found \(found).",
             .worldFailed)
-    }
-
-    /// By the first bytes, whatever the file is called.
-    private static func isParquet(_ path: String) -> Bool {
-        guard let file = fopen(path, "rb") else { return false }
-        defer { fclose(file) }
-        var head = [UInt8](repeating: 0, count: 4)
-        return fread(&head, 1, 4, file) == 4 && head == Array("PAR1".utf8)
     }
 }
 
