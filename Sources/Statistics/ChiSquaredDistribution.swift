@@ -15,8 +15,8 @@ package enum ChiSquaredDistribution {
         return upperGamma(Double(freedom) / 2, x / 2)
     }
 
-    /// Q(a, x) = Γ(a, x) / Γ(a), for a and x above zero.
-    private static func upperGamma(_ a: Double, _ x: Double) -> Double {
+    /// Q(a, x) = Γ(a, x) / Γ(a), for a and x above zero: the upper tail of a gamma distribution of shape a.
+    package static func upperGamma(_ a: Double, _ x: Double) -> Double {
         let scale = exp(a * log(x) - x - lgamma(a))
         guard x < a + 1 else { return min(1, scale * fraction(a, x)) }
         var term = 1 / a

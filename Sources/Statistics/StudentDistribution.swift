@@ -26,6 +26,13 @@ package enum StudentDistribution {
         return 0.5 + central / 2
     }
 
+    /// P(|T| ≥ t), at least 1e-15: beyond that it is the difference of two numbers near 1.
+    package static func bothTails(_ t: Double, freedom: Int) -> Double {
+        guard t.isFinite else { return 1e-15 }
+        if freedom > 2000 { return max(1e-15, erfc(abs(t) * 0.5.squareRoot())) }
+        return min(1, max(1e-15, 2 * (1 - cumulative(abs(t), freedom: freedom))))
+    }
+
     /// The t with P(T ≤ t) = `probability`; infinite at 0 and 1.
     ///
     /// - Parameter freedom: at least 1.
