@@ -30,6 +30,14 @@ struct PartitionedReader<Base: RecordReader & ~Copyable>: RecordReader, ~Copyabl
         }
     }
 
+    func appendRaw(to bytes: inout [UInt8]) {
+        base.appendRaw(to: &bytes)
+        for value in partitions {
+            bytes.append(delimiter)
+            bytes.append(contentsOf: QuotedText.cell(value ?? "", separator: delimiter).utf8)
+        }
+    }
+
     func index(ofColumn name: String) -> Int? {
         base.index(ofColumn: name) ?? columns[width...].firstIndex(of: name)
     }

@@ -4,7 +4,7 @@ import Tabular
 import TimeSeries
 
 /// A record as it was read.
-private struct ReadRow {
+struct ReadRow {
     var place: RowPlace
     let time: TimeCell
     let value: NumberCell
@@ -16,7 +16,7 @@ private struct ReadRow {
 struct Reading: ~Copyable {
     private let source: Source
     private let cutoff: Timestamp
-    private var batch = Batch()
+    private var batch: Batch
     private var seen: SeenRows
     private var hasher = CellHasher()
     private var contents = ContentsRead()
@@ -32,6 +32,7 @@ struct Reading: ~Copyable {
         source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?
     ) {
         self.source = source
+        batch = Batch(covariates: source.columns.covariates.count)
         self.seen = seen
         self.cutoff = cutoff
         floor = position?.key.lowered(by: source.lag, type: source.ledgerType)
@@ -234,7 +235,8 @@ struct Reading: ~Copyable {
                 wrong.noteMalformed(error)
                 let hash = hasher.hash(ofMalformed: reader)
                 let place = RowPlace(
-                    series: "", file: file, line: reader.line, hash: hash, header: nil)
+                    series: "", seriesCode: 0, file: file, line: reader.line, hash: hash,
+                    header: nil)
                 guard try seen.isNew(place, ledger: nil, mayBeStored: true, in: &batch) else {
                     continue
                 }
@@ -282,7 +284,7 @@ struct Reading: ~Copyable {
                         + "\(batch.positionBefore?.text ?? "") of the run before.",
                     raw: reader.raw)
             } else {
-                accept(row, ledger: value, raw: reader.raw)
+                accept(row, of: reader, ledger: value)
             }
         case .null:
             if source.nulls == .fail {
@@ -294,7 +296,7 @@ struct Reading: ~Copyable {
                 return true
             }
             if source.nulls == .include {
-                accept(row, ledger: .absent, raw: reader.raw)
+                accept(row, of: reader, ledger: .absent)
                 return true
             }
             setAside(
@@ -322,7 +324,7 @@ struct Reading: ~Copyable {
         _ reader: borrowing Reader, _ columns: ColumnIndexes, file: String, time: TimeCell,
         ledger: LedgerValue.Key?, _ mayBeStored: Bool
     ) -> ReadRow {
-        let series = names.name(reader, columns.series)
+        let series = names.code(reader, columns.series)
         let value = reader.number(columns.value)
         var covariates: [NumberCell] = []
         if !columns.covariates.isEmpty {
@@ -330,29 +332,24 @@ struct Reading: ~Copyable {
             for column in columns.covariates { covariates.append(reader.number(column)) }
         }
         let content = contents.hash(
-            series: series, time: time, value: value, ledger: ledger, covariates: covariates)
+            series: series, named: names.texts[series], time: time, value: value, ledger: ledger, covariates: covariates)
         let needsCells = content == nil || mayBeStored && seen.areKnownByCells
         let cells = needsCells ? hasher.hash(reader, columns) : nil
         return ReadRow(
             place: RowPlace(
-                series: series, file: file, line: reader.line,
+                series: names.texts[series], seriesCode: series, file: file, line: reader.line,
                 hash: content ?? cells ?? hasher.hash(reader, columns),
                 header: columns.header, isKnownByCells: content == nil,
                 cells: content == nil ? nil : cells),
             time: time, value: value, covariates: covariates)
     }
 
-    private mutating func accept(
-        _ row: ReadRow, ledger: LedgerValue, raw: String, replays: Int? = nil
+    private mutating func accept<Row: Record & ~Copyable>(
+        _ row: ReadRow, of record: borrowing Row, ledger: LedgerValue, replays: Int? = nil
     ) {
         let place = row.place
         wrong.note(time: row.time, value: row.value, file: place.file, line: place.line)
-        batch.rows.append(
-            BatchRow(
-                file: place.file, line: place.line, hash: place.hash,
-                isKnownByCells: place.isKnownByCells, series: place.series, time: row.time,
-                value: row.value, covariates: row.covariates, ledger: ledger, raw: raw,
-                header: place.header ?? "", replays: replays))
+        batch.rows.append(row, ledger: ledger, replays: replays) { record.appendRaw(to: &$0) }
     }
 
     private mutating func setAside(
@@ -387,7 +384,7 @@ struct Reading: ~Copyable {
                 record, columns, file: record.file, time: time, ledger: value?.key, false)
             // It stays what it was known by in quarantine.
             read.place.hash = row.row.hash
-            accept(read, ledger: value ?? .absent, raw: record.raw, replays: row.id)
+            accept(read, of: record, ledger: value ?? .absent, replays: row.id)
         }
     }
 

@@ -158,3 +158,8 @@ func sentence(_ delivery: Delivery, asOf: String = "9999-12-31") throws -> Strin
         return error.description
     }
 }
+
+extension BatchRows {
+    /// Every row as it stood.
+    var raws: [String] { indices.map { raw($0) } }
+}

@@ -11,6 +11,9 @@ package protocol Record: ~Copyable {
     /// The whole record as a person may read it.
     var raw: String { get }
 
+    /// Adds the bytes of `raw`.
+    func appendRaw(to bytes: inout [UInt8])
+
     /// Calls `body` with the bytes of the cell's text, which live until it returns; empty where there is
     /// none.
     func withBytes<Result>(
@@ -64,6 +67,8 @@ extension RecordReader where Self: ~Copyable {
 }
 
 extension Record where Self: ~Copyable {
+    package func appendRaw(to bytes: inout [UInt8]) { bytes.append(contentsOf: raw.utf8) }
+
     /// The content of the cell, with the spaces that it has.
     package func text(_ column: Int) -> String {
         withBytes(column) { String(decoding: $0, as: UTF8.self) }
