@@ -22,10 +22,13 @@ enum Bench {
                almanac-bench parquet --data FILE
                almanac-bench ledger [--rows N]... [--same N]
                almanac-bench csv --data FILE
+               almanac-bench drift [--assert required] [--replications N] [--seed N] [--scale SERIES]
           --fold N   score the N-th horizon before the test part, on training values alone
           --every N  take every N-th series
           --rows N   time a weekly increment at N stored rows; 1, 5.2 and 20 million unless told
           --same N   the rows that share one ledger value; ten million unless told
+          --replications N  how often each panel of 300 series is made; 20 unless told
+          --seed N   of the panels; --scale SERIES times the drift stage alone on so many series
           --assert   end with 1 where a model's sMAPE or MASE is above the limit; 'required' stands for
                      what Almanac promises on the test part, see M3Limits.swift, or of two threads
         """
@@ -40,6 +43,7 @@ enum Bench {
         case "parquet": try ParquetBench.run(options)
         case "ledger": try LedgerBench.run(options)
         case "csv": try CSVBench.run(options)
+        case "drift": try await DriftBench.run(options)
         case "--help", "-h": print(usage)
         case let other?: throw .usage("there is no benchmark '\(other)'")
         case nil: throw .usage("name a benchmark")
@@ -101,6 +105,11 @@ struct BenchOptions {
     /// How many rows share one ledger value.
     var sameRows = 10_000_000
     var data = "../shared/data/m3.csv"
+    /// How often each simulated panel is made.
+    var replications = 20
+    var seed = 2026
+    /// How many series the drift stage is timed on; nil for not at all.
+    var scale: Int?
 
     init(_ words: ArraySlice<String>) throws(BenchError) {
         var rest = words
@@ -120,6 +129,10 @@ struct BenchOptions {
             case "--rows": rows.append(try BenchOptions.count(option, value, atLeast: 1))
             case "--same": sameRows = try BenchOptions.count(option, value, atLeast: 2)
             case "--data": data = value
+            case "--replications":
+                replications = try BenchOptions.count(option, value, atLeast: 1)
+            case "--seed": seed = try BenchOptions.count(option, value, atLeast: 0)
+            case "--scale": scale = try BenchOptions.count(option, value, atLeast: 1)
             default: throw .usage("there is no option '\(option)'")
             }
         }

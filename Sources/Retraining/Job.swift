@@ -77,13 +77,18 @@ package struct Job: Sendable {
             typed.quality?.minimumObservations ?? retraining.minimumObservations
         try check.range(quality)
         self.quality = quality
+        let confirmations = try check.within(
+            1...DriftHistory.most, typed.drift?.confirmations ?? 2, "drift.confirmations")
         drift = DriftPolicy(
             falseAlarmRate: try check.share(
                 typed.drift?.falseAlarmRate ?? 0.05, "drift.falseAlarmRate"),
-            window: try check.atLeast(
-                3, typed.drift?.window ?? max(8, min(12, seasonLength)), "drift.window"),
-            confirmations: try check.atLeast(
-                1, typed.drift?.confirmations ?? 2, "drift.confirmations"))
+            window: try check.atLeast(3, typed.drift?.window ?? 8, "drift.window"),
+            confirmations: confirmations,
+            confirmationRuns: try check.within(
+                confirmations...DriftHistory.most,
+                typed.drift?.confirmationRuns
+                    ?? DriftPolicy.usualRuns(confirmations: confirmations),
+                "drift.confirmationRuns"))
         promotion = try check.promotion(typed.promotion, horizon: horizon)
         seed = typed.seed ?? 1
         threads = max(1, ProcessInfo.processInfo.activeProcessorCount)

@@ -1,11 +1,30 @@
 /// When drift is taken for drift.
 package struct DriftPolicy: Hashable, Sendable {
-    /// The false-discovery rate over the series and measures of one run.
+    /// The rate of false alarms of one series in one run, and the false-discovery rate over all series.
     package var falseAlarmRate: Double
-    /// How many of the newest one-step errors are held against those of the training.
+    /// In how many of the newest one-step errors a change of level is looked for; a change of scale in
+    /// twice as many, one of the season in one and a half seasons.
     package var window: Int
-    /// In how many runs in a row the errors must be beyond their threshold.
+    /// In how many of the newest runs the errors of a series must be believed to have drifted.
     package var confirmations: Int
+    /// Of how many.
+    package var confirmationRuns: Int
+
+    package init(
+        falseAlarmRate: Double = 0.05, window: Int = 8, confirmations: Int = 2,
+        confirmationRuns: Int? = nil
+    ) {
+        self.falseAlarmRate = falseAlarmRate
+        self.window = window
+        self.confirmations = confirmations
+        self.confirmationRuns =
+            confirmationRuns ?? Self.usualRuns(confirmations: confirmations)
+    }
+
+    /// One run more than must confirm, so that one ordinary value does not undo what was seen.
+    package static func usualRuns(confirmations: Int) -> Int {
+        confirmations == 1 ? 1 : min(DriftHistory.most, confirmations + 1)
+    }
 }
 
 /// When models are trained again without drift, and on how much data.

@@ -1,4 +1,3 @@
-package import Drift
 package import Evaluation
 package import Ingestion
 package import Quality
@@ -108,42 +107,6 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
         self.positionBefore = positionBefore
         self.positionAfter = positionAfter
         self.lateness = lateness
-    }
-}
-
-/// What the drift checks say of one series.
-package struct SeriesDrift: Codable, Hashable, Sendable {
-    package var series: String
-    /// The champion's standardised one-step errors, by each measure: concept drift, which decides. Empty
-    /// where there are too few since the model was estimated.
-    package var errors: [DriftMeasurement]
-    /// The raw values: data drift, for information. Seasonal series move here without any fault.
-    package var values: DriftMeasurement?
-    /// Whether the errors are beyond chance in this run, judged together with all series.
-    package var exceeds: Bool
-    /// The runs in a row, this one included, in which they were.
-    package var consecutiveRuns: Int
-    /// Whether the policy takes it for drift.
-    package var flagged: Bool
-    /// One sentence for people.
-    package var explanation: String
-
-    /// Of the measurements of the errors the one that chance explains least; nil where there is none.
-    package var residuals: DriftMeasurement? {
-        errors.min { $0.pValue < $1.pValue }
-    }
-
-    package init(
-        series: String, errors: [DriftMeasurement], values: DriftMeasurement?, exceeds: Bool,
-        consecutiveRuns: Int, flagged: Bool, explanation: String
-    ) {
-        self.series = series
-        self.errors = errors
-        self.values = values
-        self.exceeds = exceeds
-        self.consecutiveRuns = consecutiveRuns
-        self.flagged = flagged
-        self.explanation = explanation
     }
 }
 

@@ -32,10 +32,10 @@ package struct SeriesModel: Codable, Hashable, Sendable {
     /// The standardised one-step errors over the values of the estimate, each made by parameters that
     /// had not seen it: what drift is measured against.
     package var referenceErrors: [Double]
-    /// The runs in a row in which its newest errors were beyond chance. It stays with the model: a
-    /// challenger starts from nothing, a run without news of the series changes nothing, and a rollback
-    /// brings back what was so then.
-    package var driftRuns: Int
+    /// The runs in which its newest errors were beyond chance. It stays with the model: a challenger starts
+    /// from nothing, a run without news of the series changes nothing, and a rollback brings back what was
+    /// so then.
+    package var driftHistory: DriftHistory
 }
 
 extension SeriesModel {

@@ -39,22 +39,21 @@ package enum SeasonRemoval {
             sign: .plus, exponent: greatest > 0 ? min(1020, Int(greatest.exponent)) : 0,
             significand: 1)
         let scaled = values.map { $0 / unit }
-        var rows = (0..<scaled.count).map { design.row($0) }
+        let plain = (0..<scaled.count).map { design.row($0) }
         // First without regard to neighbours; then with, so that they are known.
-        guard let first = standardised(scaled, rows, reference.count) else { return nil }
+        guard let first = standardised(scaled, plain, reference.count) else { return nil }
         let neighbours = Autoregression(of: Array(first[..<reference.count]))
         let phi = neighbours.coefficients
         guard !phi.isEmpty else {
             return (Array(first[..<reference.count]), Array(first[reference.count...]))
         }
-        let filled = zip(scaled, 0...).map { value, t in
-            value.isFinite ? value : foretold(scaled, around: t, design)
-        }
+        let filled = withoutHoles(scaled)
+        var rows = plain
         var whitened = scaled
         for t in stride(from: scaled.count - 1, through: 0, by: -1) {
             for k in 0..<min(phi.count, t) {
                 whitened[t] -= phi[k] * filled[t - 1 - k]
-                for j in 0..<size { rows[t][j] -= phi[k] * design.row(t - 1 - k)[j] }
+                for j in 0..<size { rows[t][j] -= phi[k] * plain[t - 1 - k][j] }
             }
             // The first have too few before them.
             if t < phi.count { whitened[t] = .nan }
@@ -63,14 +62,13 @@ package enum SeasonRemoval {
         return (Array(errors[..<reference.count]), Array(errors[reference.count...]))
     }
 
-    /// A missing neighbour stands as the last known value one short season before it, or the nearest.
-    private static func foretold(_ values: [Double], around t: Int, _ design: Design) -> Double {
-        var back = t - 1
-        while back >= 0 {
-            if values[back].isFinite { return values[back] }
-            back -= 1
+    /// A missing neighbour stands as the last known value before it.
+    private static func withoutHoles(_ values: [Double]) -> [Double] {
+        var last = values.first(where: \.isFinite) ?? 0
+        return values.map { value in
+            if value.isFinite { last = value }
+            return last
         }
-        return values.first(where: \.isFinite) ?? 0
     }
 
     /// Residuals of the first `split` values by their leverage, recursive ones of the rest.

@@ -140,9 +140,10 @@ struct JobFile: Decodable {
         var falseAlarmRate: Double?
         var window: Int?
         var confirmations: Int?
+        var confirmationRuns: Int?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case falseAlarmRate, window, confirmations
+            case falseAlarmRate, window, confirmations, confirmationRuns
         }
 
         init(from decoder: any Decoder) throws {
@@ -150,6 +151,7 @@ struct JobFile: Decodable {
             falseAlarmRate = try keys.decodeIfPresent(Double.self, forKey: .falseAlarmRate)
             window = try keys.decodeIfPresent(Int.self, forKey: .window)
             confirmations = try keys.decodeIfPresent(Int.self, forKey: .confirmations)
+            confirmationRuns = try keys.decodeIfPresent(Int.self, forKey: .confirmationRuns)
         }
     }
 

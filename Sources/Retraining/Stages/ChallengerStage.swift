@@ -21,7 +21,7 @@ package enum ChallengerStage {
         input: ModelInput, job: Job
     ) -> Outcome {
         var champion = champion
-        if let drift { champion?.current.driftRuns = drift.consecutiveRuns }
+        if let drift { champion?.current.driftHistory = drift.history }
         switch (decision.action, champion) {
         case (.halt, _), (.keep, _):
             return Outcome(decision: decision, production: champion?.stored)

@@ -12,6 +12,11 @@ package struct Champion: Sendable {
     /// The standardised one-step errors over the values since the estimate, oldest first; `nan` where the
     /// value is missing.
     package let unseenErrors: [Double]
+    /// The errors that drift is measured against, oldest first: one a period, `nan` where the value is
+    /// missing, if they can be told apart by period; otherwise without the missing ones.
+    package let referenceErrors: [Double]
+    /// Whether the reference errors hold one a period.
+    package let isAligned: Bool
     /// The values that the state had not taken in.
     package let newValues: Int
     /// Whether values that the state had taken in have changed since.
@@ -39,6 +44,17 @@ extension Champion {
         let errors = zip(steps, input.values).map { $0.standardizedError(of: $1) }
         let split = min(max(0, estimationEnd - first), errors.count)
         unseenErrors = Array(errors[split...])
+        // The version keeps the errors of what was observed, and the input says where that was.
+        let known = input.values[..<split]
+        isAligned = Array(known).observedCount == stored.referenceErrors.count
+        var place = 0
+        referenceErrors =
+            isAligned
+            ? known.map { value in
+                if value.isNaN { return .nan }
+                place += 1
+                return stored.referenceErrors[place - 1]
+            } : stored.referenceErrors
 
         var current = stored
         if pastHasChanged {
@@ -93,7 +109,7 @@ extension SeriesModel {
             reestimationTriedThrough: last, refitTriedThrough: last,
             observations: input.values.observedCount,
             inputDigest: input.digest(before: input.endPeriod), fallbacks: fallbacks,
-            referenceErrors: referenceErrors, driftRuns: 0)
+            referenceErrors: referenceErrors, driftHistory: DriftHistory())
     }
 }
 

@@ -1,155 +1,187 @@
-import Drift
+package import Drift
 import Statistics
 import TimeSeries
 
 /// Has the champion of a series met something that it was not trained on?
 ///
-/// Two questions, kept apart. Concept drift, which decides: are the champion's newest one-step errors, on
-/// values it was not estimated on, still distributed as over its training values? Data drift, for
-/// information: are the newest raw values distributed as the older ones? The raw values of a seasonal
-/// series move within every year, so that they decide nothing.
+/// Kinds of drift are kept apart. Concept drift decides: are the champion's newest one-step errors, on
+/// values it was not estimated on, still as over its training values? Drift of the target, against the same
+/// season before, and of the share of missing values are for information: a model may well follow them.
 package enum DriftStage {
-    /// What the errors of a champion are measured by: shares, whole distribution, and size. Each further one
-    /// is a test more for every series, and makes the others harder to believe.
-    static let measures: [any DriftMeasure.Type] = [
-        KullbackLeibler.self, Wasserstein.self, Spread.self,
-    ]
-
     /// The measurements of one series, before the policy has looked at all series together.
     package struct Measured: Sendable {
-        var series: String
+        package var series: String
         /// As the champion came into the run.
-        var runsBefore: Int
+        package var history: DriftHistory
         /// Whether there are values that no earlier run has tested.
-        var hasNewValues: Bool
-        /// One for each of the measures.
-        var errors: [DriftMeasurement]
-        var values: DriftMeasurement?
+        package var hasNewValues: Bool
+        /// Nil where there are too few errors to test.
+        package var errors: TestedErrors?
+        package var others: [SubjectDrift]
         /// What the newest errors look like, in words; nil where there are none.
-        var pattern: String?
-    }
+        package var pattern: String?
 
-    /// The nulls of the errors for each measure and number of current values: shared by all series.
-    package struct Nulls: Sendable {
-        private var known: [Key: NullDistribution] = [:]
-
-        private struct Key: Hashable {
-            var measure: String
-            var size: Int
-        }
-
-        /// - Parameters:
-        ///   - references: the reference errors of every champion.
-        ///   - sizes: how many current errors there are, of any series.
-        package init(references: [[Double]], sizes: Set<Int>, threads: Int) async {
-            let panel = PanelNull(references: references)
-            let asked = DriftStage.measures.flatMap { measure in
-                sizes.filter { $0 >= DriftMeasurement.leastCurrent }.map { (measure, $0) }
-            }
-            let drawn = await concurrentMap(asked, threads: threads) { measure, size in
-                panel.distribution(of: measure, size: size)
-            }
-            for ((measure, size), null) in zip(asked, drawn) {
-                known[Key(measure: measure.name, size: size)] = null
-            }
-        }
-
-        /// Nil where the panel is too small to have one.
-        subscript(measure: any DriftMeasure.Type, size: Int) -> NullDistribution? {
-            known[Key(measure: measure.name, size: size)]
+        package init(
+            series: String, history: DriftHistory, hasNewValues: Bool, errors: TestedErrors?,
+            others: [SubjectDrift] = [], pattern: String? = nil
+        ) {
+            self.series = series
+            self.history = history
+            self.hasNewValues = hasNewValues
+            self.errors = errors
+            self.others = others
+            self.pattern = pattern
         }
     }
 
-    /// The newest errors of a champion on values it was not estimated on.
-    package static func recentErrors(of champion: Champion, _ policy: DriftPolicy) -> [Double] {
-        champion.unseenErrors.suffix(policy.window).filter(\.isFinite)
-    }
-
+    /// - Parameter scores: shared by series of the same lengths.
     package static func measured(
-        _ champion: Champion, _ input: ModelInput, nulls: Nulls, of job: Job
+        _ champion: Champion, _ input: ModelInput, scores: inout RankScores, of job: Job
     ) -> Measured {
-        let window = job.drift.window
-        let recent = recentErrors(of: champion, job.drift)
-        let reference = champion.stored.referenceErrors
-        let errors = measures.compactMap { measure in
-            if let null = nulls[measure, recent.count],
-                reference.count >= PanelNull.leastReference(size: recent.count)
-            {
-                return DriftMeasurement.measured(
-                    measure, reference: reference, current: recent, null: null,
-                    rate: job.drift.falseAlarmRate)
-            }
-            return DriftMeasurement.measured(
-                measure, reference: reference, current: recent,
-                settings: DriftTestSettings(
-                    rate: job.drift.falseAlarmRate, resampling: .permutation),
-                seed: StableHash.seed("\(job.seed)", job.name, input.series, measure.name))
-        }
-        let values = DriftMeasurement.measured(
-            KullbackLeibler.self, reference: Array(input.values.dropLast(window)),
-            current: Array(input.values.suffix(window)),
-            settings: DriftTestSettings(rate: job.drift.falseAlarmRate, resampling: .ownHistory),
-            seed: StableHash.seed("\(job.seed)", job.name, input.series, "values"))
+        let settings = settings(job.drift, seasonLength: job.seasonLength)
+        let errors = ErrorTest.tested(
+            reference: champion.referenceErrors, current: champion.unseenErrors,
+            isAligned: champion.isAligned, settings: settings, scores: &scores)
+        let target = target(
+            input.values, newest: champion.unseenErrors.count, settings, scores: &scores)
+        let missing = missing(
+            input.values, newest: min(job.drift.window, champion.unseenErrors.count), settings)
         return Measured(
-            series: input.series, runsBefore: champion.stored.driftRuns,
-            hasNewValues: champion.newValues > 0, errors: errors, values: values,
-            pattern: pattern(of: recent))
+            series: input.series, history: champion.stored.driftHistory,
+            hasNewValues: champion.newValues > 0, errors: errors,
+            others: [target, missing].compactMap { $0 },
+            pattern: pattern(of: champion.unseenErrors, window: job.drift.window))
+    }
+
+    package static func settings(
+        _ policy: DriftPolicy, seasonLength: Int
+    ) -> ErrorTestSettings {
+        ErrorTestSettings(
+            rate: policy.falseAlarmRate, window: policy.window, seasonLength: seasonLength)
     }
 
     /// What the policy makes of the measurements of all series.
     ///
-    /// The p-values of all series and measures are judged together by the Benjamini–Hochberg procedure,
-    /// and a series is flagged once its errors have been beyond in as many runs in a row as the job asks
+    /// The p-values of all series, each of all its measures together, are judged by the Benjamini–Hochberg
+    /// procedure, and a series is flagged once it is believed in as many of the newest runs as the job asks
     /// for. Runs in which nothing could be tested are passed over, and a run that brings no new value, but
     /// a correction of an old one, confirms nothing that was not already seen.
     package static func judged(_ measured: [Measured], policy: DriftPolicy) -> [SeriesDrift] {
-        let pValues = measured.flatMap { $0.errors.map(\.pValue) }
-        let believed = FalseDiscovery.believed(pValues, rate: policy.falseAlarmRate)
-        var place = 0
-        return measured.map { item in
-            let beyond = zip(item.errors, believed[place...]).filter(\.1).map(\.0)
-            place += item.errors.count
-            let runs = runs(of: item, isBeyond: !beyond.isEmpty)
+        let believed = believed(measured.map { $0.errors?.pValue }, rate: policy.falseAlarmRate)
+        var others = measured.map(\.others)
+        for kind in DriftKind.allCases where kind != .concept {
+            let places = others.map { $0.firstIndex { $0.kind == kind } }
+            let pValues = zip(others, places).map { subjects, place in
+                place.map { subjects[$0].pValue }
+            }
+            let isBelieved = Self.believed(pValues, rate: policy.falseAlarmRate)
+            for (index, place) in places.enumerated() {
+                if let place { others[index][place].isBelieved = isBelieved[index] }
+            }
+        }
+        return measured.indices.map { index in
+            let item = measured[index]
+            let history =
+                item.errors == nil
+                ? item.history : item.history.adding(believed[index], isNews: item.hasNewValues)
+            let runs = history.count(in: policy.confirmationRuns)
+            let flagged = believed[index] && runs >= policy.confirmations
+            let target = others[index].first { $0.kind == .target }
             return SeriesDrift(
-                series: item.series, errors: item.errors, values: item.values,
-                exceeds: !beyond.isEmpty, consecutiveRuns: runs,
-                flagged: !beyond.isEmpty && runs >= policy.confirmations,
-                explanation: explanation(item, beyond, runs: runs, policy: policy))
+                series: item.series, errors: item.errors?.measurements ?? [],
+                pValue: item.errors?.pValue,
+                values: target?.measurements.min { $0.pValue < $1.pValue }, others: others[index],
+                exceeds: believed[index], history: history, flagged: flagged,
+                explanation: explanation(
+                    item, isBelieved: believed[index], runs: runs, policy: policy))
         }
     }
 
-    private static func runs(of item: Measured, isBeyond: Bool) -> Int {
-        if item.errors.isEmpty { return item.runsBefore }
-        guard isBeyond else { return 0 }
-        return item.hasNewValues ? item.runsBefore + 1 : max(1, item.runsBefore)
+    /// For each p-value whether it is believed among those there are.
+    private static func believed(_ pValues: [Double?], rate: Double) -> [Bool] {
+        var known = FalseDiscovery.believed(pValues.compactMap { $0 }, rate: rate)[...]
+        return pValues.map { $0 == nil ? false : known.popFirst() ?? false }
     }
+
+    // MARK: for information
+
+    /// The values against those of the same season before; without a season, or a year before, against
+    /// all before.
+    ///
+    /// - Parameter newest: how many there are since the estimate.
+    private static func target(
+        _ values: [Double], newest: Int, _ settings: ErrorTestSettings,
+        scores: inout RankScores
+    ) -> SubjectDrift? {
+        guard newest > 0 else { return nil }
+        let season = settings.seasonLength
+        let differences =
+            season > 1 && values.count >= 2 * season + newest
+            ? SeasonRemoval.differences(of: values, lag: season) : nil
+        let errors: (reference: [Double], current: [Double])?
+        if let differences {
+            errors = (Array(differences.dropLast(newest)), Array(differences.suffix(newest)))
+        } else {
+            errors = SeasonRemoval.errors(
+                reference: Array(values.dropLast(newest)), current: Array(values.suffix(newest)),
+                seasons: [Double(season)])
+        }
+        guard let errors else { return nil }
+        let tested = ErrorTest.tested(
+            reference: errors.reference, current: errors.current, settings: settings,
+            scores: &scores)
+        return tested.map {
+            SubjectDrift(kind: .target, measurements: $0.measurements, pValue: $0.pValue)
+        }
+    }
+
+    private static func missing(
+        _ values: [Double], newest: Int, _ settings: ErrorTestSettings
+    ) -> SubjectDrift? {
+        let measurement = MissingShare.measured(
+            reference: values.dropLast(newest), current: values.suffix(newest),
+            rate: settings.rate)
+        return measurement.map {
+            SubjectDrift(kind: .missing, measurements: [$0], pValue: $0.pValue)
+        }
+    }
+
+    // MARK: words
 
     private static func explanation(
-        _ item: Measured, _ beyond: [DriftMeasurement], runs: Int, policy: DriftPolicy
+        _ item: Measured, isBelieved: Bool, runs: Int, policy: DriftPolicy
     ) -> String {
-        guard let first = item.errors.first else {
-            return "Too few values since the model was estimated to test for drift."
+        guard let errors = item.errors,
+            let farthest = errors.measurements.min(by: { $0.pValue < $1.pValue })
+        else { return "Too few values since the model was estimated to test for drift." }
+        guard isBelieved else {
+            let counts = (farthest.currentCount, farthest.referenceCount)
+            if errors.pValue <= policy.falseAlarmRate {
+                return
+                    "The newest \(counts.0) one-step errors are unusual for the \(counts.1) of the "
+                    + "training (p = \(shortText(errors.pValue))), but no more than chance makes some "
+                    + "of so many series."
+            }
+            return "The newest \(counts.0) one-step errors are as the \(counts.1) of the training."
         }
-        guard let farthest = beyond.min(by: { $0.pValue < $1.pValue }) else {
-            return "The newest \(first.currentCount) one-step errors are distributed as the "
-                + "\(first.referenceCount) of the training."
-        }
+        let enough = policy.confirmations
+        let window = policy.confirmationRuns
         let confirmed =
-            runs >= policy.confirmations
-            ? "confirmed in \(runs) \(runs == 1 ? "run" : "runs") in a row"
-            : "in \(runs) of the \(policy.confirmations) runs in a row that the policy asks for"
+            runs >= enough
+            ? "confirmed in \(runs) of the newest \(window) \(window == 1 ? "run" : "runs")"
+            : "in \(runs) of the \(enough) runs, among the newest \(window), that the policy asks for"
         return (item.pattern.map { "\($0) " } ?? "")
-            + "The newest \(farthest.currentCount) one-step errors are not distributed as the "
+            + "The newest \(farthest.currentCount) one-step errors are not as the "
             + "\(farthest.referenceCount) of the training: \(farthest.measure) "
             + "\(shortText(farthest.value)) against \(shortText(farthest.threshold)), "
-            + "p = \(shortText(farthest.pValue)), \(confirmed)."
+            + "p = \(shortText(errors.pValue)), \(confirmed)."
     }
 }
 
 extension DriftStage {
     /// In which way errors in standard deviations are unusual: by their mean, or by their size.
-    static func pattern(of errors: [Double]) -> String? {
-        let errors = errors.filter(\.isFinite)
+    static func pattern(of errors: [Double], window: Int) -> String? {
+        let errors = errors.filter(\.isFinite).suffix(window)
         guard !errors.isEmpty else { return nil }
         let count = Double(errors.count)
         let mean = errors.reduce(0, +) / count

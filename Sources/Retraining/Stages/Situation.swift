@@ -1,3 +1,4 @@
+import Drift
 import Forecasting
 import Quality
 package import Store
@@ -15,6 +16,8 @@ struct Situation {
     let championVersion: StoredVersion?
     let previous: VersionContents?
     private let nextVersion: Int
+
+    private static let seriesPerChunk = 256
 
     init(_ job: Job, run: Int, in store: Store) throws(RunError) {
         self.job = job
@@ -60,15 +63,20 @@ struct Situation {
         let pairs = zip(champions, inputs).compactMap { champion, input in
             champion.flatMap { $0.newValues > 0 || $0.pastHasChanged ? ($0, input) : nil }
         }
+        // Neighbours share the scores of their lengths.
+        let chunks = stride(from: 0, to: pairs.count, by: Self.seriesPerChunk).map {
+            Array(pairs[$0..<min(pairs.count, $0 + Self.seriesPerChunk)])
+        }
         let count = pairs.count
-        let nulls = await DriftStage.Nulls(
-            references: champions.compactMap { $0?.stored.referenceErrors },
-            sizes: Set(pairs.map { DriftStage.recentErrors(of: $0.0, job.drift).count }),
-            threads: job.threads)
         let measured = await concurrentMap(
-            pairs, threads: job.threads,
-            progress: { progress("Testing for drift", $0, count) }
-        ) { champion, input in DriftStage.measured(champion, input, nulls: nulls, of: job) }
+            chunks, threads: job.threads,
+            progress: {
+                progress("Testing for drift", min(count, $0 * Self.seriesPerChunk), count)
+            }
+        ) { chunk in
+            var scores = RankScores()
+            return chunk.map { DriftStage.measured($0, $1, scores: &scores, of: job) }
+        }.flatMap { $0 }
         return DriftStage.judged(measured, policy: job.drift)
     }
 

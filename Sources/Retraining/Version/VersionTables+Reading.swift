@@ -73,7 +73,7 @@ private struct ModelRows {
                 [SeriesModel.Fallback].self, from: Data(replaced.utf8)),
             let season = integer("season_length", row),
             let observations = integer("observations", row),
-            let driftRuns = integer("drift_runs", row), let first = time("first_period", row),
+            let driftHistory = integer("drift_history", row), let first = time("first_period", row),
             let estimated = time("estimated_through", row),
             let updated = time("updated_through", row),
             let reestimation = time("reestimation_tried_through", row),
@@ -84,7 +84,7 @@ private struct ModelRows {
             estimatedThrough: estimated, updatedThrough: updated,
             reestimationTriedThrough: reestimation, refitTriedThrough: refit,
             observations: observations, inputDigest: digest, fallbacks: fallbacks,
-            referenceErrors: [], driftRuns: driftRuns)
+            referenceErrors: [], driftHistory: DriftHistory(bits: driftHistory))
     }
 
     private func text(_ name: String, _ row: Int) -> String? { columns[name]?.text(row) }

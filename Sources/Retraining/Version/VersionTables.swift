@@ -63,7 +63,7 @@ enum VersionTables {
             times("updated_through", \.updatedThrough),
             times("reestimation_tried_through", \.reestimationTriedThrough),
             times("refit_tried_through", \.refitTriedThrough),
-            integers("drift_runs", \.driftRuns),
+            integers("drift_history", \.driftHistory.bits),
             Column("input_digest", texts: models.map(\.inputDigest)),
             Column("fallbacks", texts: models.map { JSONText.text($0.fallbacks) }, type: .json),
             Column("state", texts: models.map { JSONText.text($0.model) }, type: .json),

@@ -1,0 +1,162 @@
+// Goal: how often the default policy alarms on series in which nothing has changed.
+//
+// The six rows of the reference: daily series, the newest 28 days against the 365 before. What goes in is
+// - raw values, their seasons (a week, a year) estimated from the reference by `SeasonRemoval`;
+// - same-season windows: differences to the value 52 weeks before, which need one more year of history; Evidently
+//   sees the newest 28 days and the 28 days of the same season, as in the reference;
+// - residuals, of a model that knows the season, whose errors are the noise; pre-whitened ones are the innovations.
+// Beside them are weekly and monthly panels whose errors are those of ETS models, fitted to 104 weeks or 60
+// months, on the values that came after: against their blocked errors, as in a run.
+
+import Drift
+import Glibc
+import Retraining
+import Statistics
+
+/// One row of the table.
+struct FalseAlarmRow: Sendable {
+    var name: String
+    var alarms = 0
+    var series = 0
+    /// Runs of 300 series, and those in them that are believed at the false-discovery rate.
+    var runs = 0
+    var believed = 0
+    var peers = PeerAlarms()
+
+    var rate: Double { Double(alarms) / Double(max(1, series)) }
+    var believedPerRun: Double { Double(believed) / Double(max(1, runs)) }
+
+    /// One run of the drift stage.
+    mutating func add(_ measured: [DriftStage.Measured], _ policy: DriftPolicy) {
+        let drift = DriftStage.judged(measured, policy: policy)
+        let summary = DriftSummary(drift, rate: policy.falseAlarmRate)
+        // A series that could not be tested is one without an alarm.
+        series += drift.count
+        alarms += summary.alarmed
+        believed += summary.believed
+        runs += 1
+    }
+
+    mutating func add(_ other: FalseAlarmRow) {
+        alarms += other.alarms
+        series += other.series
+        runs += other.runs
+        believed += other.believed
+        peers.add(other.peers)
+    }
+}
+
+enum DriftFalseAlarms {
+    private static let current = 28
+    private static let reference = 365
+
+    /// What of a daily series is looked at.
+    private enum Input: String, CaseIterable {
+        case raw = "raw values"
+        case sameSeason = "same-season windows"
+        case residuals = "residuals"
+        case whitened = "pre-whitened"
+    }
+
+    private static let dailyRows: [(autocorrelation: Double, input: Input)] = [
+        (0, .raw), (0, .sameSeason), (0, .residuals), (0.6, .raw), (0.6, .residuals),
+        (0.6, .whitened),
+    ]
+
+    static func noiseName(_ autocorrelation: Double) -> String {
+        autocorrelation == 0 ? "white" : "AR(\(autocorrelation))"
+    }
+
+    static func daily(seed: Int, replication: Int) -> [FalseAlarmRow] {
+        var scores = RankScores()
+        return dailyRows.map { autocorrelation, input in
+            var row = FalseAlarmRow(
+                name: "daily, \(noiseName(autocorrelation)), \(input.rawValue)")
+            // 28 values are there to be tested; all of them are.
+            let policy = DriftPolicy(window: current)
+            let settings = DriftStage.settings(
+                policy, seasonLength: DriftPanel.daily.seasonLength)
+            var measured: [DriftStage.Measured] = []
+            for index in 0..<DriftPanel.series {
+                var random = DriftPanel.daily.random(
+                    seed: seed, replication: replication, series: index,
+                    "\(autocorrelation)")
+                let simulated = DriftPanel.daily.simulated(autocorrelation: autocorrelation)
+                    .values(2 * reference + current, random: &random)
+                let errors = errors(simulated, input, autocorrelation, &row.peers)
+                let tested = errors.flatMap {
+                    ErrorTest.tested(
+                        reference: $0.reference, current: $0.current, settings: settings,
+                        scores: &scores)
+                }
+                measured.append(
+                    DriftStage.Measured(
+                        series: "\(index)", history: DriftHistory(), hasNewValues: true,
+                        errors: tested))
+            }
+            row.add(measured, policy)
+            return row
+        }
+    }
+
+    /// What our tests see of a series; Evidently's see what the reference's did.
+    private static func errors(
+        _ simulated: (values: [Double], noise: [Double]), _ input: Input,
+        _ autocorrelation: Double, _ peers: inout PeerAlarms
+    ) -> (reference: [Double], current: [Double])? {
+        func split(_ values: [Double]) -> (reference: [Double], current: [Double]) {
+            (
+                Array(values.suffix(reference + current).dropLast(current)),
+                Array(values.suffix(current))
+            )
+        }
+        let (values, noise) = simulated
+        let raw = split(values)
+        switch input {
+        case .raw:
+            peers.add(reference: raw.reference, current: raw.current)
+            return SeasonRemoval.errors(
+                reference: raw.reference, current: raw.current, seasons: [7, 365.25])
+        case .sameSeason:
+            peers.add(reference: Array(raw.reference.prefix(current)), current: raw.current)
+            return split(SeasonRemoval.differences(of: values, lag: 364))
+        case .residuals:
+            let errors = split(noise)
+            peers.add(reference: errors.reference, current: errors.current)
+            return errors
+        case .whitened:
+            let errors = split(
+                noise.indices.map { noise[$0] - ($0 > 0 ? autocorrelation * noise[$0 - 1] : 0) })
+            peers.add(reference: errors.reference, current: errors.current)
+            return errors
+        }
+    }
+
+    /// Errors of models, at the runs after some new values.
+    static func modelled(
+        _ panel: DriftPanel, autocorrelation: Double, bench: DriftModels, seed: Int,
+        replication: Int
+    ) -> [FalseAlarmRow] {
+        let moments = [8, 16, (3 * panel.seasonLength + 1) / 2]
+        let histories = (0..<DriftPanel.series).map { index in
+            var random = panel.random(
+                seed: seed, replication: replication, series: index, "\(autocorrelation)")
+            return panel.simulated(autocorrelation: autocorrelation)
+                .values(panel.training + (moments.max() ?? 0), random: &random).values
+        }
+        let models = bench.models(of: histories, panel)
+        return moments.map { moment in
+            var row = FalseAlarmRow(
+                name: "\(panel.rawValue), \(noiseName(autocorrelation)), errors of ETS, "
+                    + "\(moment) new")
+            let run = bench.run(models, histories, panel, through: panel.training + moment)
+            for champion in run.champions {
+                row.peers.add(
+                    reference: champion.referenceErrors,
+                    current: Array(champion.unseenErrors.suffix(bench.policy.window)))
+            }
+            row.add(run.measured, bench.policy)
+            return row
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package import Drift
+
+/// What is tested of a series, and what it means if that has changed.
+package enum DriftKind: String, Codable, CaseIterable, Hashable, Sendable {
+    /// The champion's errors against those of its training: the loss against its backtest. It decides.
+    case concept
+    /// The values themselves, against the same season before: for information.
+    case target
+    /// The share of missing values against that of the training: for information.
+    case missing
+}
+
+/// What the drift checks say of one kind of change in one series.
+package struct SubjectDrift: Codable, Hashable, Sendable {
+    package var kind: DriftKind
+    package var measurements: [DriftMeasurement]
+    /// Of all measurements together.
+    package var pValue: Double
+    /// Whether it is believed among all series at the false-discovery rate.
+    package var isBelieved: Bool
+
+    package init(
+        kind: DriftKind, measurements: [DriftMeasurement], pValue: Double, isBelieved: Bool = false
+    ) {
+        self.kind = kind
+        self.measurements = measurements
+        self.pValue = pValue
+        self.isBelieved = isBelieved
+    }
+}
+
+/// What the drift checks say of one series.
+package struct SeriesDrift: Codable, Hashable, Sendable {
+    package var series: String
+    /// The champion's standardised one-step errors, by each measure: concept drift, which decides. Empty
+    /// where there are too few since the model was estimated.
+    package var errors: [DriftMeasurement]
+    /// How often chance alone goes as far as the errors, by all measures together; nil where they were not
+    /// tested.
+    package var pValue: Double?
+    /// The measurement of the raw values that chance explains least, for information.
+    package var values: DriftMeasurement?
+    /// What else was tested, for information.
+    package var others: [SubjectDrift]
+    /// Whether the errors are beyond chance in this run, judged together with all series.
+    package var exceeds: Bool
+    /// In which of the newest runs, this one included, they were.
+    package var history: DriftHistory
+    /// Whether the policy takes it for drift.
+    package var flagged: Bool
+    /// One sentence for people.
+    package var explanation: String
+
+    /// The runs in a row, this one included, in which the errors were beyond chance.
+    package var consecutiveRuns: Int { history.consecutive }
+
+    /// Of the measurements of the errors the one that chance explains least; nil where there is none.
+    package var residuals: DriftMeasurement? {
+        errors.min { $0.pValue < $1.pValue }
+    }
+
+    package init(
+        series: String, errors: [DriftMeasurement], pValue: Double?, values: DriftMeasurement?,
+        others: [SubjectDrift] = [], exceeds: Bool, history: DriftHistory, flagged: Bool,
+        explanation: String
+    ) {
+        self.series = series
+        self.errors = errors
+        self.pValue = pValue
+        self.values = values
+        self.others = others
+        self.exceeds = exceeds
+        self.history = history
+        self.flagged = flagged
+        self.explanation = explanation
+    }
+}
+
+/// How many series drifted, beside what chance alone would give.
+package struct DriftSummary: Codable, Hashable, Sendable {
+    /// Series whose errors could be tested.
+    package let tested: Int
+    /// Those beyond the threshold of a single series in this run.
+    package let alarmed: Int
+    /// How many of the tested chance alone puts there: the rate times their number.
+    package let expectedByChance: Double
+    /// Those believed at the false-discovery rate in this run.
+    package let believed: Int
+    /// Those that the policy takes for drift.
+    package let flagged: Int
+
+    package init(_ drift: [SeriesDrift], rate: Double) {
+        let pValues = drift.compactMap(\.pValue)
+        tested = pValues.count
+        alarmed = pValues.count { $0 <= rate }
+        expectedByChance = rate * Double(pValues.count)
+        believed = drift.count(where: \.exceeds)
+        flagged = drift.count(where: \.flagged)
+    }
+}
