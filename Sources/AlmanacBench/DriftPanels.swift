@@ -91,6 +91,15 @@ enum DriftPanel: String, CaseIterable {
         }
     }
 
+    /// How many new values are tested where nothing has changed.
+    var current: Int { self == .daily ? 28 : 16 }
+
+    /// Periods to the same season before.
+    var lag: Int { self == .daily ? 364 : seasonLength }
+
+    /// What a calendar says of the seasons.
+    var knownSeasons: [Double] { self == .daily ? [7, 365.25] : [Double(seasonLength)] }
+
     var seasons: [(length: Double, amplitude: Double)] {
         switch self {
         case .daily: [(365, 3), (7, 1)]

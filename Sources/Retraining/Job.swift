@@ -78,7 +78,7 @@ package struct Job: Sendable {
         try check.range(quality)
         self.quality = quality
         let confirmations = try check.within(
-            1...DriftHistory.most, typed.drift?.confirmations ?? 2, "drift.confirmations")
+            1...DriftHistory.most, typed.drift?.confirmations ?? 1, "drift.confirmations")
         drift = DriftPolicy(
             falseAlarmRate: try check.share(
                 typed.drift?.falseAlarmRate ?? 0.05, "drift.falseAlarmRate"),

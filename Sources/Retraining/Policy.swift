@@ -11,7 +11,7 @@ package struct DriftPolicy: Hashable, Sendable {
     package var confirmationRuns: Int
 
     package init(
-        falseAlarmRate: Double = 0.05, window: Int = 8, confirmations: Int = 2,
+        falseAlarmRate: Double = 0.05, window: Int = 8, confirmations: Int = 1,
         confirmationRuns: Int? = nil
     ) {
         self.falseAlarmRate = falseAlarmRate

@@ -10,7 +10,10 @@
 //
 // Least squares and its relatives estimate φ too near to zero, by (1 + 3 φ) / n for one coefficient and an
 // unknown mean (Kendall 1954). Innovations are then still a little alike, and the mean of several varies by
-// (1 − φ̂) / (1 − φ) too much, so that the bias is taken out of the sum of the coefficients.
+// (1 − φ̂) / (1 − φ) too much, so that the bias is taken out of the sum of the coefficients. A regression
+// on a sine of frequency ω before takes more out of the power there than was the season's: to the first order
+// another 2 (cos ω − φ) (1 − φ²) / (1 − 2 φ cos ω + φ²) / n, four times that of the mean for three harmonics of
+// a year in two years of weeks.
 
 import Glibc
 
@@ -25,9 +28,11 @@ package struct Autoregression: Hashable, Sendable {
     /// So many values to a coefficient at the least.
     private static let leastValues = 12
 
-    /// - Parameter values: in the order of time; `nan` where one is missing. Constant ones, and fewer
-    ///   than 12, have no coefficients.
-    package init(of values: [Double]) {
+    /// - Parameters:
+    ///   - values: in the order of time; `nan` where one is missing. Constant ones, and fewer than 12,
+    ///     have no coefficients.
+    ///   - frequencies: of the sines that were estimated from the values and taken out of them.
+    package init(of values: [Double], withoutSines frequencies: [Double] = []) {
         var sum = 0.0
         var observed = 0
         for value in values where value.isFinite {
@@ -82,14 +87,22 @@ package struct Autoregression: Hashable, Sendable {
                 best = current
             }
         }
-        coefficients = Self.withoutBias(best, count: count)
+        coefficients = Self.withoutBias(best, count: count, frequencies)
     }
 
     /// The coefficients with the bias of their sum spread over them in proportion; they stay stable.
-    private static func withoutBias(_ coefficients: [Double], count: Double) -> [Double] {
+    private static func withoutBias(
+        _ coefficients: [Double], count: Double, _ frequencies: [Double]
+    ) -> [Double] {
         let sum = coefficients.reduce(0, +)
         guard abs(sum) > 1e-3 else { return coefficients }
-        let corrected = min(sum + (1 + 3 * sum) / count, max(sum, 0.99))
+        var bias = 1 + 3 * sum
+        let phi = max(-0.95, min(0.95, sum))
+        for frequency in frequencies {
+            let cosine = cos(frequency)
+            bias += 2 * (cosine - phi) * (1 - phi * phi) / (1 - 2 * phi * cosine + phi * phi)
+        }
+        let corrected = min(sum + bias / count, max(sum, 0.99))
         return coefficients.map { $0 * corrected / sum }
     }
 

@@ -9,7 +9,7 @@ import Statistics
 enum LevelMeasure: ErrorMeasure {
     static let name = "level"
     static let summary = "shift of the newest values, in standard deviations, by normal scores"
-    static let share = 0.5
+    static let share = 0.45
 
     static func window(_ settings: ErrorTestSettings) -> Int { settings.window }
 

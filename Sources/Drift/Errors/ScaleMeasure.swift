@@ -13,7 +13,7 @@ import Statistics
 enum ScaleMeasure: ErrorMeasure {
     static let name = "scale"
     static let summary = "how many times as large the newest deviations are, by normal scores"
-    static let share = 0.3
+    static let share = 0.4
 
     /// Twice that of a change of level, which is seen in half as many values.
     static func window(_ settings: ErrorTestSettings) -> Int { 2 * settings.window }

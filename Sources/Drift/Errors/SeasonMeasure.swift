@@ -17,7 +17,7 @@ import Statistics
 enum SeasonMeasure: ErrorMeasure {
     static let name = "season"
     static let summary = "F statistic of a change of the seasonal profile, by two harmonics"
-    static let share = 0.2
+    static let share = 0.15
 
     /// One and a half seasons.
     static func window(_ settings: ErrorTestSettings) -> Int {

@@ -15,6 +15,7 @@ import Glibc
 import Statistics
 
 package enum SeasonRemoval {
+    /// Of a season that the reference holds often; of one that it holds fewer than eight times, two.
     private static let mostHarmonics = 3
     /// So much of a season must be in the reference for it to be estimated.
     private static let leastCycles = 0.95
@@ -28,7 +29,8 @@ package enum SeasonRemoval {
         reference: [Double], current: [Double], seasons: [Double]
     ) -> (reference: [Double], current: [Double])? {
         let design = Design(
-            seasons.filter { $0 >= 2 && Double(reference.count) >= leastCycles * $0 })
+            seasons.filter { $0 >= 2 && Double(reference.count) >= leastCycles * $0 },
+            periods: reference.count)
         let size = design.size
         let observed = reference.count(where: \.isFinite)
         guard observed >= max(DriftMeasurement.leastReference, 2 * size + 6) else { return nil }
@@ -42,7 +44,8 @@ package enum SeasonRemoval {
         let plain = (0..<scaled.count).map { design.row($0) }
         // First without regard to neighbours; then with, so that they are known.
         guard let first = standardised(scaled, plain, reference.count) else { return nil }
-        let neighbours = Autoregression(of: Array(first[..<reference.count]))
+        let neighbours = Autoregression(
+            of: Array(first[..<reference.count]), withoutSines: design.frequencies)
         let phi = neighbours.coefficients
         guard !phi.isEmpty else {
             return (Array(first[..<reference.count]), Array(first[reference.count...]))
@@ -160,12 +163,13 @@ package enum SeasonRemoval {
 
     /// A constant and the harmonics of the seasons.
     private struct Design {
-        private var frequencies: [Double] = []
+        private(set) var frequencies: [Double] = []
         var size: Int { 1 + 2 * frequencies.count }
 
-        init(_ seasons: [Double]) {
+        init(_ seasons: [Double], periods: Int) {
             for season in seasons {
-                for harmonic in 1...SeasonRemoval.mostHarmonics
+                let isRare = Double(periods) < 8 * season
+                for harmonic in 1...(isRare ? 2 : SeasonRemoval.mostHarmonics)
                 where 2 * Double(harmonic) < season {
                     frequencies.append(2 * Double.pi * Double(harmonic) / season)
                 }
