@@ -60,15 +60,12 @@ package enum Verdict {
         let measured = record.drift.count { $0.residuals != nil }
         guard measured > 0 else { return "No series had its drift measured." }
         let flagged = record.drift.count(where: \.flagged)
-        let errors = record.drift.flatMap(\.errors)
-        let beyond = errors.count(where: \.isBeyond)
+        let beyond = record.drift.count { $0.errors.contains(where: \.isBeyond) }
         let expected = DriftExpectation(record).text
         return "\(NumberFormat.count(flagged)) of \(NumberFormat.count(measured)) series"
             + " \(flagged == 1 ? "is" : "are") flagged for drift;"
-            + " \(NumberFormat.count(beyond)) of"
-            + " \(Words.count(errors.count, "measurement", "measurements"))"
-            + " lie\(beyond == 1 ? "s" : "")"
-            + " beyond the threshold in this run, where chance alone would put about \(expected)."
+            + " the errors of \(NumberFormat.count(beyond)) lie beyond a threshold in this run,"
+            + " where chance alone would put about \(expected)."
     }
 
     /// How many findings of each gravity.
@@ -84,12 +81,13 @@ package enum Verdict {
     }
 }
 
-/// How many measurements of errors chance alone would put beyond their thresholds.
+/// Of how many series chance alone would put the errors beyond a threshold.
 package struct DriftExpectation {
     package let count: Double
 
     package init(_ record: RunRecord) {
-        count = Double(record.drift.reduce(0) { $0 + $1.errors.count }) * record.driftFalseAlarmRate
+        let tested = record.drift.count { !$0.errors.isEmpty }
+        count = Double(tested) * record.driftFalseAlarmRate
     }
 
     package var text: String {

@@ -60,9 +60,9 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
     }
 
     package init(
-        series: String, errors: [DriftMeasurement], pValue: Double?, values: DriftMeasurement?,
-        others: [SubjectDrift] = [], exceeds: Bool, history: DriftHistory, flagged: Bool,
-        explanation: String
+        series: String, errors: [DriftMeasurement], pValue: Double? = nil,
+        values: DriftMeasurement?, others: [SubjectDrift] = [], exceeds: Bool,
+        history: DriftHistory, flagged: Bool, explanation: String
     ) {
         self.series = series
         self.errors = errors

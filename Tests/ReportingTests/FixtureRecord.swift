@@ -135,7 +135,8 @@ extension Fixture {
                 series: rename(series), errors: [residuals, second(residuals)],
                 values: measurement(
                     calm, raw, edges: [1360, 1445, 1488, 1556, 1641, 1737, 1941], threshold: 0.61),
-                exceeds: residuals.value > threshold, consecutiveRuns: runs, flagged: flagged,
+                exceeds: residuals.value > threshold, history: DriftHistory(consecutive: runs),
+                flagged: flagged,
                 explanation: explanation)
         }
         return [

@@ -14,7 +14,7 @@ import Testing
                 == "Of 5 series: 2 updated, 1 re-estimated and 2 refitted.")
         #expect(
             Verdict.drift(record)
-                == "2 of 5 series are flagged for drift; 3 of 10 measurements lie beyond the threshold in this run,"
+                == "2 of 5 series are flagged for drift; the errors of 3 lie beyond a threshold in this run,"
                 + " where chance alone would put about 0.1.")
         #expect(
             Verdict.quality(record)

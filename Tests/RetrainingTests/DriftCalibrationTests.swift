@@ -1,3 +1,4 @@
+import Drift
 import Evaluation
 import Forecasting
 import Glibc
@@ -113,16 +114,13 @@ import TimeSeries
             let champions = zip(stored, inputs).map {
                 Champion($0, input: $1, frequency: job.frequency)
             }
-            let nulls = await DriftStage.Nulls(
-                references: champions.map(\.stored.referenceErrors),
-                sizes: Set(champions.map { DriftStage.recentErrors(of: $0, job.drift).count }),
-                threads: 2)
+            var scores = RankScores()
             let drift = DriftStage.judged(
                 zip(champions, inputs).map {
-                    DriftStage.measured($0, $1, nulls: nulls, of: job)
+                    DriftStage.measured($0, $1, scores: &scores, of: job)
                 }, policy: job.drift)
             for (index, drift) in drift.enumerated() {
-                stored[index].driftRuns = drift.consecutiveRuns
+                stored[index].driftHistory = drift.history
                 let hasChanged = panel.changes(index) && end > Panel.change
                 if !hasChanged {
                     tally.quiet += 1

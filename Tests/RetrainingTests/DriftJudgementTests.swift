@@ -1,52 +1,63 @@
+import Drift
 import Retraining
 import Testing
 
-/// Runs in a row, and what breaks the row.
+/// Runs that confirm one another, and what does not count.
 @Suite struct DriftJudgementTests {
     /// Twenty ordinary values, and then `unseen` ones that lie `shift` above them.
     private static func judged(
         unseen: Int, shift: Double, runsBefore: Int, seen: Int? = nil
-    ) async throws -> SeriesDrift {
+    ) throws -> SeriesDrift {
         let bench = try StageBench()
         let values =
             StageBench.values(20) + StageBench.values(unseen, seed: 5).map { $0 + shift }
         let champion = try bench.champion(values, trained: 20, seen: seen) {
-            $0.driftRuns = runsBefore
+            $0.driftHistory = DriftHistory(consecutive: runsBefore)
         }
-        let nulls = await DriftStage.Nulls(
-            references: [champion.stored.referenceErrors],
-            sizes: [DriftStage.recentErrors(of: champion, bench.job.drift).count], threads: 1)
+        var scores = RankScores()
         let measured = DriftStage.measured(
-            champion, StageBench.input(values), nulls: nulls, of: bench.job)
+            champion, StageBench.input(values), scores: &scores, of: bench.job)
         let judged = DriftStage.judged([measured], policy: bench.job.drift)
         return try #require(judged.first)
     }
 
-    @Test func twoRunsInARowAreDrift() async throws {
-        let first = try await Self.judged(unseen: 4, shift: 300, runsBefore: 0)
+    @Test func twoRunsInARowAreDrift() throws {
+        let first = try Self.judged(unseen: 4, shift: 300, runsBefore: 0)
         #expect(first.exceeds && !first.flagged && first.consecutiveRuns == 1)
-        let second = try await Self.judged(unseen: 4, shift: 300, runsBefore: 1)
+        let second = try Self.judged(unseen: 4, shift: 300, runsBefore: 1)
         #expect(second.exceeds && second.flagged && second.consecutiveRuns == 2)
     }
 
-    @Test func anOrdinaryRunBreaksTheRow() async throws {
-        let drift = try await Self.judged(unseen: 8, shift: 0, runsBefore: 5)
+    @Test func anOrdinaryRunBreaksTheRow() throws {
+        let drift = try Self.judged(unseen: 8, shift: 0, runsBefore: 5)
         #expect(!drift.exceeds && !drift.flagged && drift.consecutiveRuns == 0)
     }
 
+    /// Two of three runs: one ordinary run between them does not undo the first.
+    @Test func anOrdinaryRunBetweenIsBorne() throws {
+        let history = DriftHistory().adding(true, isNews: true).adding(false, isNews: true)
+        #expect(history.count(in: 3) == 1 && history.consecutive == 0)
+        let later = history.adding(true, isNews: true)
+        #expect(later.count(in: 3) == 2 && later.count(in: 2) == 1 && later.consecutive == 1)
+        #expect(later.adding(false, isNews: false).count(in: 3) == 1)
+        var full = DriftHistory()
+        for _ in 0..<100 { full = full.adding(true, isNews: true) }
+        #expect(full.consecutive == DriftHistory.most && full.count(in: 100) == DriftHistory.most)
+    }
+
     /// Two errors are too few to test: they neither confirm nor refute.
-    @Test func aRunWithoutATestBreaksNothingAndFlagsNothing() async throws {
-        let drift = try await Self.judged(unseen: 2, shift: 300, runsBefore: 3)
+    @Test func aRunWithoutATestBreaksNothingAndFlagsNothing() throws {
+        let drift = try Self.judged(unseen: 2, shift: 300, runsBefore: 3)
         #expect(drift.errors.isEmpty && drift.consecutiveRuns == 3 && !drift.flagged)
     }
 
     /// A correction has the same errors tested twice.
-    @Test func aRunWithoutNewValuesConfirmsNothing() async throws {
-        let drift = try await Self.judged(unseen: 4, shift: 300, runsBefore: 1, seen: 24)
+    @Test func aRunWithoutNewValuesConfirmsNothing() throws {
+        let drift = try Self.judged(unseen: 4, shift: 300, runsBefore: 1, seen: 24)
         #expect(drift.exceeds && drift.consecutiveRuns == 1 && !drift.flagged)
     }
 
-    @Test func noSeriesNoDrift() async throws {
+    @Test func noSeriesNoDrift() throws {
         let bench = try StageBench()
         #expect(DriftStage.judged([], policy: bench.job.drift).isEmpty)
     }

@@ -81,7 +81,8 @@ extension JobFileTests {
         ),
         Mistake(
             adding: "drift: { x: 1 }",
-            #"unknown key "drift.x"; expected one of confirmations, falseAlarmRate, window."#),
+            #"unknown key "drift.x"; expected one of confirmationRuns, confirmations, falseAlarmRate, window."#
+        ),
         Mistake(
             adding: "retraining: { x: 1 }",
             #"unknown key "retraining.x"; expected one of minimumObservations, reestimateEvery, refitEvery."#
@@ -347,7 +348,10 @@ extension JobFileTests {
             #""drift.window": expected an integer of at least 3, found 2."#),
         Mistake(
             adding: "drift: { confirmations: 0 }",
-            #""drift.confirmations": expected an integer of at least 1, found 0."#),
+            #""drift.confirmations": expected an integer from 1 to 32, found 0."#),
+        Mistake(
+            adding: "drift: { confirmations: 3, confirmationRuns: 2 }",
+            #""drift.confirmationRuns": expected an integer from 3 to 32, found 2."#),
         Mistake(
             adding: "retraining: { reestimateEvery: 0 }",
             #""retraining.reestimateEvery": expected an integer of at least 1, found 0."#),

@@ -122,7 +122,8 @@ struct JobFileTests {
         #expect(job.quality == QualitySettings(minimumObservations: 8))
         #expect(job.drift.falseAlarmRate == 0.05)
         #expect(job.drift.window == 8)
-        #expect(job.drift.confirmations == 2)
+        #expect(job.drift.confirmations == 1)
+        #expect(job.drift.confirmationRuns == 1)
         #expect(job.retraining.reestimateEvery == nil)
         #expect(job.retraining.refitEvery == nil)
         #expect(job.retraining.minimumObservations == 8)
@@ -155,7 +156,7 @@ struct JobFileTests {
                 range: { action: "fail", minimum: -1.5, maximum: 1e3 }, lateRow: "off",
                 zeroRun: { action: "info" }, tooShort: { minimum: 30 },
               },
-              drift: { falseAlarmRate: .25, window: 9, confirmations: 1 },
+              drift: { falseAlarmRate: .25, window: 9, confirmations: 2, confirmationRuns: 4 },
               retraining: { reestimateEvery: 4, refitEvery: 26, minimumObservations: 60 },
               promotion: {
                 window: 10, driftWindow: 4, measure: "mase", improvement: 0,
@@ -186,7 +187,8 @@ struct JobFileTests {
                     maximum: 1000, minimumObservations: 30))
         #expect(job.drift.falseAlarmRate == 0.25)
         #expect(job.drift.window == 9)
-        #expect(job.drift.confirmations == 1)
+        #expect(job.drift.confirmations == 2)
+        #expect(job.drift.confirmationRuns == 4)
         #expect(job.retraining.reestimateEvery == 4)
         #expect(job.retraining.refitEvery == 26)
         #expect(job.retraining.minimumObservations == 60)

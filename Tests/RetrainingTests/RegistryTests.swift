@@ -102,7 +102,7 @@ import TimeSeries
         let models = try ["b", "a/\"é\"", "c", ""].enumerated().map { index, name in
             var model = try bench.stored(StageBench.values(20 + index), trained: 12 + index)
             model.series = name
-            model.driftRuns = index
+            model.driftHistory = DriftHistory(bits: 5 * index)
             return model
         }
         let contents = VersionContents(models: models)

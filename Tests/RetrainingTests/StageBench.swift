@@ -60,7 +60,8 @@ struct StageBench {
 
     static func drift(flagged: Bool, runs: Int) -> SeriesDrift {
         SeriesDrift(
-            series: "s", errors: [], values: nil, exceeds: flagged, consecutiveRuns: runs,
+            series: "s", errors: [], values: nil, exceeds: flagged,
+            history: DriftHistory(consecutive: runs),
             flagged: flagged, explanation: "It drifts.")
     }
 }

@@ -1,14 +1,19 @@
 import Drift
-import Retraining
-import Statistics
 
-/// `almanac drift`: how far one file's column lies from another's, by every measure.
+/// `almanac drift`: how far one file's column lies from another's, by every measure; or how far the series of
+/// a job have moved from what their models were trained on.
 struct DriftCommand: Command {
     static let table = CommandTable(
         name: "drift", section: .look,
-        summary: "measure how far a column of one file lies from that of another",
+        summary: "test a job's series for drift, or a column of one file against another's",
         discussion: [
-            "Compares the values of a column in two tables, CSV or Parquet. A distance is shown "
+            "With JOB, every series of its store is tested as a run does it, and nothing is written: "
+                + "the champion's newest one-step errors against those of its training ("
+                + ErrorMeasures.names.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")
+                + "), which decide; and for information the values against those of the same season "
+                + "before (target), and the share of missing values (missing). The options for it are "
+                + "--store, --json and --quiet.",
+            "Without JOB, compares the values of a column in two tables, CSV or Parquet. A distance is shown "
                 + "with the threshold that it exceeds by chance in --rate of all cases: the quantile of "
                 + "its own null, drawn by permutation of these very values. A test is shown with "
                 + "its p-value. Neither is a verdict.",
@@ -21,8 +26,12 @@ struct DriftCommand: Command {
                 + DriftMeasures.list.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")
                 + ".",
         ],
-        options: [reference, current, column, measure, binning, categories, rate, .json],
+        positionals: [job],
+        options: [
+            reference, current, column, measure, binning, categories, rate, .store, .json, .quiet,
+        ],
         examples: [
+            Example("Do the models of a job still hold?", "almanac drift sales/job.json5"),
             Example(
                 "Everything there is to say",
                 "almanac drift --reference 2025.csv --current 2026.csv --column price"),
@@ -32,134 +41,61 @@ struct DriftCommand: Command {
             ),
         ])
 
-    private static let reference = Option(
-        "reference", .init("FILE", .file()), help: "the table to compare with", isRequired: true)
-    private static let current = Option(
-        "current", .init("FILE", .file()), help: "the table that may have drifted",
-        isRequired: true)
-    private static let column = Option(
-        "column", short: "c", .init("COL", .text), help: "the column, in both tables",
-        isRequired: true)
-    private static let measure = Option(
+    static let job = Positional(
+        "JOB", .optional, .file(pattern: "*.json5"), help: "the job file; two tables without it")
+    static let reference = Option(
+        "reference", .init("FILE", .file()), help: "the table to compare with")
+    static let current = Option(
+        "current", .init("FILE", .file()), help: "the table that may have drifted")
+    static let column = Option(
+        "column", short: "c", .init("COL", .text), help: "the column, in both tables")
+    static let measure = Option(
         "measure", short: "m",
         .init("NAME", .choice(DriftMeasures.list.map(\.name))), help: "a measure to take",
         default: "all of them", isRepeatable: true)
-    private static let binning = Option(
+    static let binning = Option(
         "binning", .init("RULE", .choice(BinningRule.allCases.map(\.rawValue))),
         help: "how shares are counted: quantiles, smoothed; or as Evidently does",
         default: "almanac")
-    private static let categories = Option(
+    static let categories = Option(
         flag: "categories", help: "the values are names, even where they look like numbers")
-    private static let rate = Option(
+    static let rate = Option(
         "rate", .init("SHARE", .text), help: "of false alarms, for the thresholds",
         default: "0.05")
 
-    let reference: String
-    let current: String
-    let column: String
-    /// As typed, or all of the list.
-    let measures: [ListedMeasure]
-    let binning: BinningRule
-    let areCategories: Bool
-    let rate: Double
-    let isJSON: Bool
+    private enum Work {
+        case job(JobDriftCommand)
+        case files(FileDriftCommand)
+    }
+
+    private let work: Work
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
-        func failure(_ sentence: String) -> CommandFailure {
-            .usage(sentence, of: arguments.command)
-        }
-        func required(_ option: Option) throws(CommandFailure) -> String {
-            guard let text = arguments.text(option) else {
-                throw failure("the option \(option.typed) is missing.")
+        guard let job = arguments.text(Self.job) else {
+            for option in [Option.store, .quiet] where arguments.options[option.name] != nil {
+                throw .usage("\(option.typed) is for a job.", of: arguments.command)
             }
-            return text
+            work = .files(try FileDriftCommand(arguments))
+            return
         }
-        reference = try required(Self.reference)
-        current = try required(Self.current)
-        column = try required(Self.column)
-        var measures: [ListedMeasure] = []
-        for name in arguments.texts(Self.measure) {
-            guard let measure = DriftMeasures.named(name) else {
-                throw failure(
-                    "--measure: there is no measure '\(name)'"
-                        + orDidYouMean(name, among: DriftMeasures.list.map(\.name)))
-            }
-            if !measures.contains(where: { $0.name == name }) { measures.append(measure) }
+        let forFiles = [
+            Self.reference, Self.current, Self.column, Self.measure, Self.binning,
+            Self.categories, Self.rate,
+        ]
+        for option in forFiles where arguments.options[option.name] != nil {
+            throw .usage(
+                "\(option.typed) is for two tables, without a job.", of: arguments.command)
         }
-        self.measures = measures.isEmpty ? DriftMeasures.list : measures
-        let rule = arguments.text(Self.binning) ?? BinningRule.almanac.rawValue
-        guard let binning = BinningRule(rawValue: rule) else {
-            let rules = BinningRule.allCases.map(\.rawValue)
-            throw failure(
-                "--binning: '\(rule)' is none of \(rules.joined(separator: ", "))"
-                    + orDidYouMean(rule, among: rules))
-        }
-        self.binning = binning
-        areCategories = arguments.has(Self.categories)
-        let share = arguments.text(Self.rate) ?? "0.05"
-        guard let rate = Double(share), rate >= 0.001, rate <= 0.5 else {
-            throw failure("--rate: '\(share)' is no number from 0.001 to 0.5.")
-        }
-        self.rate = rate
-        isJSON = arguments.has(.json)
+        work = .job(
+            JobDriftCommand(
+                job: job, store: arguments.text(.store), isJSON: arguments.has(.json),
+                isQuiet: arguments.has(.quiet)))
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
-        let samples = (
-            try SampleColumn(file: reference, column: column, areCategories: areCategories),
-            try SampleColumn(file: current, column: column, areCategories: areCategories)
-        )
-        let pool = try pooled(samples.0, samples.1)
-        var document = DriftDocument(self, samples.0, samples.1, pool)
-        let known = document.findings.count
-        for measure in document.apt(measures) {
-            do throws(MeasureFailure) {
-                document.measures.append(
-                    try MeasuredDifference.measured(
-                        measure, pool, binning: binning, rate: rate,
-                        seed: StableHash.seed("drift", measure.name)))
-            } catch {
-                document.findings.append("\(measure.name) \(error.sentence).")
-            }
-        }
-        guard !document.measures.isEmpty else {
-            throw CommandFailure(
-                document.findings[known...].joined(separator: "\n"), .worldFailed)
-        }
-        if isJSON {
-            try terminal.writeLine(JSONText.text(document, pretty: true))
-            return .done
-        }
-        let width = terminal.output.width
-        for line in document.lines(width: width, colour: terminal.output.hasColour) {
-            try terminal.writeLine(line)
-        }
-        return .done
-    }
-
-    /// Both samples in one; categories by their numbers in alphabetical order.
-    private func pooled(
-        _ reference: SampleColumn, _ current: SampleColumn
-    ) throws(CommandFailure) -> PooledSamples {
-        switch (reference.values, current.values) {
-        case (.numbers(let before), .numbers(let after)):
-            return PooledSamples(reference: before, current: after)
-        case (.categories(let before), .categories(let after)):
-            var numbers: [String: Double] = [:]
-            for (number, name) in Set(before + after).sorted().enumerated() {
-                numbers[name] = Double(number)
-            }
-            return PooledSamples(
-                reference: before.compactMap { numbers[$0] },
-                current: after.compactMap { numbers[$0] }, areCategories: true)
-        case (.numbers, .categories(let names)), (.categories(let names), .numbers):
-            let isReference = if case .categories = reference.values { true } else { false }
-            let (texts, numbers) = isReference ? (reference, current) : (current, reference)
-            throw CommandFailure(
-                "\(texts.file): column \"\(column)\": expected numbers, as in \(numbers.file), "
-                    + "found texts such as \"\(names.first ?? "")\"; with --categories all values "
-                    + "are names.",
-                .worldFailed)
+        switch work {
+        case .job(let job): try await job.run(on: terminal)
+        case .files(let files): try files.run(on: terminal)
         }
     }
 }

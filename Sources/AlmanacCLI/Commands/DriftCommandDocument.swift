@@ -42,7 +42,7 @@ struct DriftDocument: Encodable {
     var findings: [String] = []
 
     init(
-        _ command: DriftCommand, _ before: SampleColumn, _ after: SampleColumn,
+        _ command: FileDriftCommand, _ before: SampleColumn, _ after: SampleColumn,
         _ pool: PooledSamples
     ) {
         reference = command.reference
@@ -146,7 +146,7 @@ extension DriftDocument {
 }
 
 /// Three digits after the point, and none that would all be zero.
-private func shortProbability(_ value: Double) -> String {
+func shortProbability(_ value: Double) -> String {
     guard value < 0.001 else { return BacktestResults.short(value) }
     guard value > 0 else { return "0" }
     let exponent = Int(floor(log10(value)))

@@ -13,12 +13,12 @@ extension ReportSection {
         }
         html.paragraph(Verdict.drift(record))
         html.paragraph(
-            "What decides is the champion's standardised one-step errors. A threshold is the quantile"
-                + " of resamples without drift that leaves"
-                + " \(NumberFormat.percent(record.driftFalseAlarmRate)) false alarms per measure, series"
-                + " and run; of what lies beyond, the same share is accepted as false among all of a"
-                + " run (Benjamini–Hochberg). The raw values are shown for information: seasons and trends move them"
-                + " without any fault of the model.")
+            "What decides is the champion's standardised one-step errors. The thresholds of a series"
+                + " together leave it \(NumberFormat.percent(record.driftFalseAlarmRate)) false alarms"
+                + " a run; of the series that are believed to have drifted, the same share is accepted as"
+                + " false among all of a run (Benjamini–Hochberg). The values, each less the one a season"
+                + " before, are shown for information: trends move them without any fault of the model."
+        )
 
         let ranked = record.drift.sorted(by: gravestFirst)
         let measured = ranked.filter { $0.residuals != nil }

@@ -168,7 +168,8 @@ struct JobProposalText {
                 "newest one-step errors, held against the training's"),
             Line(
                 "    confirmations: \(drift.confirmations),",
-                "runs in a row until drift is acted on"),
+                "runs that must agree until drift is acted on,"),
+            Line("    confirmationRuns: \(drift.confirmationRuns),", "among so many of the newest"),
             Line("  },"),
             Line("  retraining: {"),
             Line(

@@ -8,6 +8,9 @@ package struct DriftHistory: Codable, Hashable, Sendable {
 
     package init(bits: Int = 0) { self.bits = bits & ((1 << Self.most) - 1) }
 
+    /// Beyond chance in so many runs in a row, the newest among them.
+    package init(consecutive runs: Int) { self.init(bits: (1 << min(runs, Self.most)) - 1) }
+
     /// - Parameter isNews: whether the run has tested values that no earlier one had; otherwise what it says
     ///   takes the place of what the newest one said.
     package func adding(_ isBeyond: Bool, isNews: Bool) -> DriftHistory {

@@ -56,12 +56,16 @@ struct Situation {
     }
 
     /// Drift of every series that has a champion and news for it.
+    ///
+    /// - Parameter withoutNews: whether those without are tested too.
     func drift(
-        of champions: [Champion?], _ progress: @escaping Run.Progress
+        of champions: [Champion?], withoutNews: Bool = false, _ progress: @escaping Run.Progress
     ) async -> [SeriesDrift] {
         let job = job
         let pairs = zip(champions, inputs).compactMap { champion, input in
-            champion.flatMap { $0.newValues > 0 || $0.pastHasChanged ? ($0, input) : nil }
+            champion.flatMap {
+                withoutNews || $0.newValues > 0 || $0.pastHasChanged ? ($0, input) : nil
+            }
         }
         // Neighbours share the scores of their lengths.
         let chunks = stride(from: 0, to: pairs.count, by: Self.seriesPerChunk).map {

@@ -1,0 +1,134 @@
+import Drift
+import Retraining
+import Store
+
+/// `almanac drift JOB`: the drift stage of a run alone, on what the store holds.
+struct JobDriftCommand {
+    let job: String
+    let store: String?
+    let isJSON: Bool
+    let isQuiet: Bool
+
+    func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
+        let place = try Workplace(job: job, storePath: store, for: .reading)
+        let (store, key) = try place.known()
+        let run = try place.lastFinishedRun(of: key, in: store)
+        let progress = Progress(on: terminal, quiet: isQuiet)
+        let drift: JobDrift
+        do throws(RunError) {
+            drift = try await JobDrift.tested(place.job, run: run, in: store) { what, done, total in
+                progress.report(
+                    what, step: total > 0 ? done : nil, of: total > 0 ? total : nil)
+            }
+        } catch { throw CommandFailure(error) }
+        progress.clear()
+        let document = JobDriftDocument(drift, job: place.job.name)
+        if isJSON {
+            try terminal.writeLine(JSONText.text(document, pretty: true))
+            return .done
+        }
+        let output = terminal.output
+        for line in document.lines(width: output.width, colour: output.hasColour) {
+            try terminal.writeLine(line)
+        }
+        return .done
+    }
+}
+
+/// What `almanac drift JOB` prints: as JSON as it is, or in lines for people.
+struct JobDriftDocument: Encodable {
+    struct Measure: Encodable {
+        /// `concept`, `target` or `missing`.
+        let subject: DriftKind
+        let measure: String
+        let kind: MeasuredDifference.Kind
+        let value: Double
+        let threshold: Double
+        let pValue: Double
+        let referenceCount: Int
+        let currentCount: Int
+
+        init(_ subject: DriftKind, _ measurement: DriftMeasurement) {
+            self.subject = subject
+            measure = measurement.measure
+            kind = .distance
+            value = measurement.value
+            threshold = measurement.threshold
+            pValue = measurement.pValue
+            referenceCount = measurement.referenceCount
+            currentCount = measurement.currentCount
+        }
+    }
+
+    struct Series: Encodable {
+        let series: String
+        /// Of the champion's errors, by all measures; absent where they were not tested.
+        let pValue: Double?
+        /// Whether that is believed among all series.
+        let isBelieved: Bool
+        /// In how many of the runs that the policy looks at it was.
+        let confirmations: Int
+        let isFlagged: Bool
+        let explanation: String
+        let measures: [Measure]
+    }
+
+    let job: String
+    let run: Int
+    let championVersion: Int
+    let falseAlarmRate: Double
+    let summary: DriftSummary
+    let series: [Series]
+
+    init(_ drift: JobDrift, job: String) {
+        self.job = job
+        run = drift.run
+        championVersion = drift.championVersion
+        falseAlarmRate = drift.policy.falseAlarmRate
+        summary = drift.summary
+        series = drift.series.map { entry in
+            Series(
+                series: entry.series, pValue: entry.pValue, isBelieved: entry.exceeds,
+                confirmations: entry.history.count(in: drift.policy.confirmationRuns),
+                isFlagged: entry.flagged, explanation: entry.explanation,
+                measures: entry.errors.map { Measure(.concept, $0) }
+                    + entry.others.flatMap { other in
+                        other.measurements.map { Measure(other.kind, $0) }
+                    })
+        }
+    }
+
+    func lines(width: Int, colour: Bool) -> [String] {
+        var table = TextTable([
+            .left("SERIES"), .left("OF"), .left("MEASURE"), .right("VALUE"), .right("THRESHOLD"),
+            .right("P"), .left(""),
+        ])
+        for entry in series {
+            for measure in entry.measures {
+                table.append([
+                    .init(entry.series), .init(measure.subject.rawValue), .init(measure.measure),
+                    .init(BacktestResults.short(measure.value)),
+                    .init(BacktestResults.short(measure.threshold)),
+                    .init(shortProbability(measure.pValue)),
+                    .init(measure.value > measure.threshold ? "beyond" : "within"),
+                ])
+            }
+        }
+        var sentences = [
+            "\(job), run \(run), version \(championVersion): the errors of \(summary.alarmed) of "
+                + "\(summary.tested) series lie beyond a threshold, where chance alone would put "
+                + "\(BacktestResults.short(summary.expectedByChance)). \(summary.believed) "
+                + "\(summary.believed == 1 ? "is" : "are") believed among all of them, and "
+                + "\(summary.flagged) \(summary.flagged == 1 ? "is" : "are") flagged by the policy."
+        ]
+        let untested = series.count - summary.tested
+        if untested > 0 {
+            sentences.append(
+                "\(untested) series \(untested == 1 ? "has" : "have") too few values since "
+                    + "\(untested == 1 ? "its model was" : "their models were") estimated.")
+        }
+        sentences += series.filter(\.isBelieved).map { "\($0.series): \($0.explanation)" }
+        return table.lines(width: width, colour: colour) + (series.isEmpty ? [] : [""])
+            + sentences.flatMap { wrapped($0, width: width) }
+    }
+}

@@ -1,0 +1,31 @@
+package import Store
+import TimeSeries
+
+/// The drift of every series of a job against its champion, as the store has them: what the drift stage of
+/// a run would say now. Nothing is written.
+package struct JobDrift: Sendable {
+    /// The run whose rows are the newest.
+    package let run: Int
+    package let championVersion: Int
+    package let policy: DriftPolicy
+    /// One for each series that has a champion, by series.
+    package let series: [SeriesDrift]
+
+    package var summary: DriftSummary { DriftSummary(series, rate: policy.falseAlarmRate) }
+
+    /// - Parameters:
+    ///   - run: finished; its rows and those before it are looked at.
+    ///   - progress: told what is being done, and how far it is.
+    package static func tested(
+        _ job: Job, run: Int, in store: Store, progress: @escaping Run.Progress = { _, _, _ in }
+    ) async throws(RunError) -> JobDrift {
+        let situation = try Situation(job, run: run, in: store)
+        guard let version = situation.championVersion else {
+            throw .nothingYet(job: job.name, what: "champion")
+        }
+        let champions = await situation.champions(progress)
+        return JobDrift(
+            run: run, championVersion: version.number, policy: job.drift,
+            series: await situation.drift(of: champions, withoutNews: true, progress))
+    }
+}
