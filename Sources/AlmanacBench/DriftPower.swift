@@ -16,6 +16,7 @@ import Statistics
 
 struct PowerRow: Sendable {
     var name: String
+    var isOfModels: Bool
     var isAsserted: Bool
     var deadline: Int
     var changed = 0
@@ -65,6 +66,7 @@ enum DriftPower {
             PowerRow(
                 name: "\(panel.rawValue), \(isOfModels ? "ETS" : "residuals"), "
                     + "\(change.rawValue)\(every > 1 ? ", 1 series in \(every)" : "")",
+                isOfModels: isOfModels,
                 isAsserted: !isOfModels && change != .variance && every == 1,
                 deadline: deadline)
         }

@@ -151,8 +151,7 @@ import Testing
                     let missing = MissingShare.measured(
                         reference: reference, current: current, rate: 0.05)
                     if let missing {
-                        Self.expectSound(
-                            TestedErrors(measurements: [missing], pValue: missing.pValue))
+                        Self.expectSound(missing)
                     }
                 }
             }
@@ -161,11 +160,13 @@ import Testing
 
     private static func expectSound(_ tested: TestedErrors) {
         #expect(tested.pValue >= 0 && tested.pValue <= 1, "\(tested)")
-        for measurement in tested.measurements {
-            #expect(measurement.value.isFinite && measurement.value >= 0, "\(measurement)")
-            #expect(measurement.threshold.isFinite, "\(measurement)")
-            #expect(measurement.pValue >= 0 && measurement.pValue <= 1, "\(measurement)")
-        }
+        for measurement in tested.measurements { expectSound(measurement) }
+    }
+
+    private static func expectSound(_ measurement: DriftMeasurement) {
+        #expect(measurement.value.isFinite && measurement.value >= 0, "\(measurement)")
+        #expect(measurement.threshold.isFinite, "\(measurement)")
+        #expect(measurement.pValue >= 0 && measurement.pValue <= 1, "\(measurement)")
     }
 
     @Test func whatIsConstantIsNotTested() {

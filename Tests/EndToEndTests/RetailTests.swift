@@ -45,6 +45,11 @@ import TimeSeries
             }
             let record = try #require(flagged, "\(fault.kind) of \(series) from \(week)")
             print("\(fault.kind) of \(series) from \(week): flagged as of \(record.asOf)")
+            let start = try #require(TimestampText(week)).timestamp
+            let weeks =
+                Frequency.weekly.period(containing: record.asOf)
+                - Frequency.weekly.period(containing: start) + 1
+            #expect(weeks <= 8, "\(fault.kind) of \(series): \(weeks) weeks")
             flaggedTrue.insert(series)
         }
 
@@ -56,7 +61,7 @@ import TimeSeries
         for record in records {
             for drift in record.drift
             where drift.flagged && !flaggedTrue.contains(drift.series) {
-                print("  drift beyond the truth: \(drift.series), as of \(record.asOf)")
+                Issue.record("drift beyond the truth: \(drift.series), as of \(record.asOf)")
             }
         }
     }

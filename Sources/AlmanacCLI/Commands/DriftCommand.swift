@@ -5,7 +5,7 @@ import Drift
 struct DriftCommand: Command {
     static let table = CommandTable(
         name: "drift", section: .look,
-        summary: "test a job's series for drift, or a column of one file against another's",
+        summary: "test a job, or a column of two files, for drift",
         discussion: [
             "With JOB, every series of its store is tested as a run does it, and nothing is written: "
                 + "the champion's newest one-step errors against those of its training ("
