@@ -86,8 +86,8 @@ enum DriftFalseAlarms {
                 let errors = errors(simulated, panel, input, autocorrelation, &row.peers)
                 let tested = errors.flatMap {
                     ErrorTest.tested(
-                        reference: $0.reference, current: $0.current, settings: settings,
-                        scores: &scores)
+                        reference: $0.reference, current: $0.current, withoutSines: $0.sines,
+                        settings: settings, scores: &scores)
                 }
                 measured.append(
                     DriftStage.Measured(
@@ -103,11 +103,13 @@ enum DriftFalseAlarms {
     private static func errors(
         _ simulated: (values: [Double], noise: [Double]), _ panel: DriftPanel, _ input: Input,
         _ autocorrelation: Double, _ peers: inout PeerAlarms
-    ) -> (reference: [Double], current: [Double])? {
-        func split(_ values: [Double]) -> (reference: [Double], current: [Double]) {
+    ) -> (reference: [Double], current: [Double], sines: [Double])? {
+        func split(
+            _ values: [Double]
+        ) -> (reference: [Double], current: [Double], sines: [Double]) {
             (
                 Array(values.dropLast(panel.current).suffix(panel.training)),
-                Array(values.suffix(panel.current))
+                Array(values.suffix(panel.current)), []
             )
         }
         let (values, noise) = simulated

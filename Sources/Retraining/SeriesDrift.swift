@@ -76,6 +76,29 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
     }
 }
 
+extension SeriesDrift {
+    /// Records of before say how many runs in a row there were, and know of no other kinds of drift.
+    enum CodingKeys: String, CodingKey {
+        case series, errors, pValue, values, others, exceeds
+        case history = "consecutiveRuns"
+        case flagged, explanation
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            series: try keys.decode(String.self, forKey: .series),
+            errors: try keys.decode([DriftMeasurement].self, forKey: .errors),
+            pValue: try keys.decodeIfPresent(Double.self, forKey: .pValue),
+            values: try keys.decodeIfPresent(DriftMeasurement.self, forKey: .values),
+            others: try keys.decodeIfPresent([SubjectDrift].self, forKey: .others) ?? [],
+            exceeds: try keys.decode(Bool.self, forKey: .exceeds),
+            history: try keys.decode(DriftHistory.self, forKey: .history),
+            flagged: try keys.decode(Bool.self, forKey: .flagged),
+            explanation: try keys.decode(String.self, forKey: .explanation))
+    }
+}
+
 /// How many series drifted, beside what chance alone would give.
 package struct DriftSummary: Codable, Hashable, Sendable {
     /// Series whose errors could be tested.

@@ -36,6 +36,14 @@ package struct SeriesModel: Codable, Hashable, Sendable {
     /// from nothing, a run without news of the series changes nothing, and a rollback brings back what was
     /// so then.
     package var driftHistory: DriftHistory
+
+    /// Versions of JSON lines have the name of before for the history of drift.
+    enum CodingKeys: String, CodingKey {
+        case series, model, seasonLength, firstPeriod, estimatedThrough, updatedThrough
+        case reestimationTriedThrough, refitTriedThrough, observations, inputDigest, fallbacks
+        case referenceErrors
+        case driftHistory = "driftRuns"
+    }
 }
 
 extension SeriesModel {

@@ -1,4 +1,5 @@
 import Drift
+import FoundationEssentials
 import Retraining
 import Testing
 
@@ -43,6 +44,21 @@ import Testing
         var full = DriftHistory()
         for _ in 0..<100 { full = full.adding(true, isNews: true) }
         #expect(full.consecutive == DriftHistory.most && full.count(in: 100) == DriftHistory.most)
+    }
+
+    /// What was written before there was a history: a number of runs in a row.
+    @Test func historiesOfBeforeAreRead() throws {
+        let decoder = JSONDecoder()
+        func read(_ text: String) throws -> DriftHistory {
+            try decoder.decode(DriftHistory.self, from: Data(text.utf8))
+        }
+        #expect(try read("3") == DriftHistory(bits: 0b111))
+        for history in [DriftHistory(), DriftHistory(bits: 0b1011)] {
+            let text = String(decoding: try JSONEncoder().encode(history), as: UTF8.self)
+            #expect(try read(text) == history)
+        }
+        #expect(throws: (any Error).self) { try read("\"x\"") }
+        #expect(throws: (any Error).self) { try read("-1") }
     }
 
     /// Two errors are too few to test: they neither confirm nor refute.

@@ -29,10 +29,12 @@ package enum ErrorTest {
     /// - Parameters:
     ///   - reference: in the order of time; `nan` where one is missing.
     ///   - current: those that follow, all there are: every measure takes of the newest what it needs.
+    ///   - sines: the frequencies of what was estimated from the reference and taken out of both.
     ///   - isAligned: whether missing values stand in both as `nan`, so that a place is a period.
     /// - Returns: nil where there are too few values, or all are equal.
     package static func tested(
-        reference: [Double], current: [Double], isAligned: Bool = true,
+        reference: [Double], current: [Double], withoutSines sines: [Double] = [],
+        isAligned: Bool = true,
         settings: ErrorTestSettings, scores: inout RankScores
     ) -> TestedErrors? {
         let observed = reference.count(where: \.isFinite)
@@ -44,7 +46,7 @@ package enum ErrorTest {
         let unit = unit(of: reference, current)
         let scaledReference = reference.map { $0 / unit }
         let all = scaledReference + current.map { $0 / unit }
-        let neighbours = Autoregression(of: scaledReference)
+        let neighbours = Autoregression(of: scaledReference, withoutSines: sines)
         let innovations = neighbours.innovations(of: all)
         // Coefficients fit the values that they are estimated from better than those to come, by the
         // final prediction error of Akaike (1969).

@@ -24,10 +24,11 @@ package enum SeasonRemoval {
     ///
     /// - Parameters:
     ///   - seasons: their lengths in periods; those longer than the reference are left out.
-    /// - Returns: nil where there are too few values to estimate the seasons.
+    /// - Returns: with the frequencies of the sines that were estimated; nil where there are too few values
+    ///   for that.
     package static func errors(
         reference: [Double], current: [Double], seasons: [Double]
-    ) -> (reference: [Double], current: [Double])? {
+    ) -> (reference: [Double], current: [Double], sines: [Double])? {
         let design = Design(
             seasons.filter { $0 >= 2 && Double(reference.count) >= leastCycles * $0 },
             periods: reference.count)
@@ -48,7 +49,10 @@ package enum SeasonRemoval {
             of: Array(first[..<reference.count]), withoutSines: design.frequencies)
         let phi = neighbours.coefficients
         guard !phi.isEmpty else {
-            return (Array(first[..<reference.count]), Array(first[reference.count...]))
+            return (
+                Array(first[..<reference.count]), Array(first[reference.count...]),
+                design.frequencies
+            )
         }
         let filled = withoutHoles(scaled)
         var rows = plain
@@ -62,7 +66,9 @@ package enum SeasonRemoval {
             if t < phi.count { whitened[t] = .nan }
         }
         guard let errors = standardised(whitened, rows, reference.count) else { return nil }
-        return (Array(errors[..<reference.count]), Array(errors[reference.count...]))
+        return (
+            Array(errors[..<reference.count]), Array(errors[reference.count...]), design.frequencies
+        )
     }
 
     /// A missing neighbour stands as the last known value before it.

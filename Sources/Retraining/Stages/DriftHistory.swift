@@ -26,3 +26,28 @@ package struct DriftHistory: Codable, Hashable, Sendable {
     /// In how many in a row, up to the newest.
     package var consecutive: Int { (~bits).trailingZeroBitCount }
 }
+
+extension DriftHistory {
+    /// As digits, the newest run last: `110`. What was written before is a number, of runs in a row.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let runs = try? container.decode(Int.self) {
+            guard runs >= 0 else {
+                throw DecodingError.dataCorruptedError(
+                    in: container, debugDescription: "expected a number of runs")
+            }
+            self.init(consecutive: runs)
+            return
+        }
+        guard let bits = Int(try container.decode(String.self), radix: 2) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "expected the digits 0 and 1")
+        }
+        self.init(bits: bits)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(String(bits, radix: 2))
+    }
+}

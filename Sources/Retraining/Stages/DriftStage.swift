@@ -118,9 +118,11 @@ package enum DriftStage {
         let differences =
             season > 1 && values.count >= 2 * season + newest
             ? SeasonRemoval.differences(of: values, lag: season) : nil
-        let errors: (reference: [Double], current: [Double])?
+        let errors: (reference: [Double], current: [Double], sines: [Double])?
         if let differences {
-            errors = (Array(differences.dropLast(newest)), Array(differences.suffix(newest)))
+            errors = (
+                Array(differences.dropLast(newest)), Array(differences.suffix(newest)), []
+            )
         } else {
             errors = SeasonRemoval.errors(
                 reference: Array(values.dropLast(newest)), current: Array(values.suffix(newest)),
@@ -128,8 +130,8 @@ package enum DriftStage {
         }
         guard let errors else { return nil }
         let tested = ErrorTest.tested(
-            reference: errors.reference, current: errors.current, settings: settings,
-            scores: &scores)
+            reference: errors.reference, current: errors.current, withoutSines: errors.sines,
+            settings: settings, scores: &scores)
         return tested.map {
             SubjectDrift(kind: .target, measurements: $0.measurements, pValue: $0.pValue)
         }

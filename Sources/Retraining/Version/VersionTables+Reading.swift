@@ -73,7 +73,7 @@ private struct ModelRows {
                 [SeriesModel.Fallback].self, from: Data(replaced.utf8)),
             let season = integer("season_length", row),
             let observations = integer("observations", row),
-            let driftHistory = integer("drift_history", row), let first = time("first_period", row),
+            let driftHistory = driftHistory(row), let first = time("first_period", row),
             let estimated = time("estimated_through", row),
             let updated = time("updated_through", row),
             let reestimation = time("reestimation_tried_through", row),
@@ -84,7 +84,13 @@ private struct ModelRows {
             estimatedThrough: estimated, updatedThrough: updated,
             reestimationTriedThrough: reestimation, refitTriedThrough: refit,
             observations: observations, inputDigest: digest, fallbacks: fallbacks,
-            referenceErrors: [], driftHistory: DriftHistory(bits: driftHistory))
+            referenceErrors: [], driftHistory: driftHistory)
+    }
+
+    /// Versions of before hold how many runs in a row there were.
+    private func driftHistory(_ row: Int) -> DriftHistory? {
+        integer("drift_history", row).map { DriftHistory(bits: $0) }
+            ?? integer("drift_runs", row).map { DriftHistory(consecutive: $0) }
     }
 
     private func text(_ name: String, _ row: Int) -> String? { columns[name]?.text(row) }
