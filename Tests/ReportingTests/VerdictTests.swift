@@ -15,7 +15,7 @@ import Testing
         #expect(
             Verdict.drift(record)
                 == "2 of 5 series are flagged for drift; the errors of 3 lie beyond a threshold in this run,"
-                + " where chance alone would put about 0.1.")
+                + " where chance alone would put about 0.05.")
         #expect(
             Verdict.quality(record)
                 == "3 findings on the data: 1 sets rows aside, 1 warns and 1 informs.")

@@ -156,8 +156,8 @@ import TimeSeries
     @Test(arguments: [
         Expected(autocorrelation: 0, change: .smallShift, within8: 0.15, within16: 0.7),
         Expected(autocorrelation: 0, change: .largeShift, within8: 0.95, within16: 0.95),
-        Expected(autocorrelation: 0, change: .doubledSpread, within8: 0.1, within16: 0.5),
-        Expected(autocorrelation: 0.3, change: .largeShift, within8: 0.4, within16: 0.4),
+        Expected(autocorrelation: 0, change: .doubledSpread, within8: 0.05, within16: 0.5),
+        Expected(autocorrelation: 0.3, change: .largeShift, within8: 0.25, within16: 0.25),
     ])
     func changesAreFound(_ expected: Expected) async throws {
         let tally = try await Self.tally(
