@@ -52,7 +52,7 @@ package struct DatabaseReader: RecordReader, ~Copyable {
         let comparison = self.comparison(of: range.column)
         let query = RowQuery.countBelow(range, of: table, comparison, cursor.dialect)
         guard let query, let bound = range.lower(comparison) else { return nil }
-        return (bound, try cursor.number(query))
+        return (bound.value.text, try cursor.number(query))
     }
 
     private func comparison(of column: String) -> LedgerComparison {

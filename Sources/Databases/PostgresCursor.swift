@@ -8,7 +8,29 @@ import Tabular
 /// all their digits.
 final class PostgresCursor: RowCursor {
     let dialect = SQLDialect(
-        parameterSign: "$", letterByLetter: "\"C\"", isOfLowerType: nil)
+        parameter: { number, value in
+            // The type of a number is stated: it need not fit into that of the column. A text takes
+            // the type of the column.
+            switch value {
+            case .integer: return "$\(number)::int8"
+            case .decimal: return "$\(number)::numeric"
+            case .double: return "$\(number)::float8"
+            case .text: return "$\(number)"
+            }
+        },
+        compared: { column, comparison, _ in
+            comparison == .text ? "\(column) COLLATE \"C\"" : column
+        },
+        isOfOtherType: { column, comparison, bounds in
+            // What is no number, no day or no instant lies above all that are.
+            guard bounds.contains(where: { $0.sign != .atLeast }) else { return nil }
+            switch comparison {
+            case .date, .timestamp: return "\(column) = 'infinity'"
+            case .decimal: return "\(column) = 'NaN'"
+            case .double: return "\(column) >= 'infinity'"
+            case .integer, .text, .cells, .none: return nil
+            }
+        })
     private(set) var described: [(name: String, comparison: LedgerComparison)] = []
     private let label: String
     private let connection: OpaquePointer
@@ -104,9 +126,9 @@ final class PostgresCursor: RowCursor {
 
     /// - Returns: what is to be cleared by the caller.
     private func run(
-        _ text: String, _ values: [String] = []
+        _ text: String, _ values: [SQLParameter] = []
     ) throws(TabularError) -> OpaquePointer? {
-        let result = CStrings.withPointers(values) { pointers in
+        let result = CStrings.withPointers(values.map(\.text)) { pointers in
             PQexecParams(
                 connection, text, Int32(values.count), nil, pointers, nil, nil, 0)
         }
@@ -146,7 +168,9 @@ final class PostgresCursor: RowCursor {
         switch type {
         case TypeID.date: return .date
         case TypeID.timestamp, TypeID.timestampWithZone: return .timestamp
-        case TypeID.int2, TypeID.int4, TypeID.int8, TypeID.numeric: return .number
+        case TypeID.int2, TypeID.int4, TypeID.int8: return .integer
+        case TypeID.numeric: return .decimal
+        case TypeID.float4, TypeID.float8: return .double
         case TypeID.text, TypeID.varchar, TypeID.char: return .text
         default: return .none
         }
@@ -158,6 +182,8 @@ final class PostgresCursor: RowCursor {
         static let int2: Oid = 21
         static let int4: Oid = 23
         static let text: Oid = 25
+        static let float4: Oid = 700
+        static let float8: Oid = 701
         static let char: Oid = 1042
         static let varchar: Oid = 1043
         static let date: Oid = 1082

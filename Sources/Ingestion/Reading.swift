@@ -201,17 +201,8 @@ struct Reading: ~Copyable {
 
     private func range(from floor: LedgerValue.Key?) -> LedgerRange {
         LedgerRange(
-            column: source.columns.ledger,
-            from: floor.flatMap { key in
-                switch key {
-                case .instant(let instant): return .instant(instant)
-                case .integer(let integer): return .integer(integer)
-                case .decimal(let number): return .integer(number.floor)
-                case .text: return nil
-                case .absent: return nil
-                }
-            },
-            through: source.ledgerType.isTime ? cutoff : nil)
+            column: source.columns.ledger, from: floor?.bound,
+            through: source.ledgerType.isTime ? cutoff : nil, end: source.end?.key.bound)
     }
 
     private func indexes<Reader: RecordReader & ~Copyable>(
@@ -332,7 +323,8 @@ struct Reading: ~Copyable {
             for column in columns.covariates { covariates.append(reader.number(column)) }
         }
         let content = contents.hash(
-            series: series, named: names.texts[series], time: time, value: value, ledger: ledger, covariates: covariates)
+            series: series, named: names.texts[series], time: time, value: value, ledger: ledger,
+            covariates: covariates)
         let needsCells = content == nil || mayBeStored && seen.areKnownByCells
         let cells = needsCells ? hasher.hash(reader, columns) : nil
         return ReadRow(
