@@ -55,18 +55,21 @@ struct Reading: ~Copyable {
             batch.unchangedFiles += 1
             return
         }
-        let read = try rows(of: file, at: path, files)
-        batch.rowsRead += read.count
-        batch.rowsAfterCutoff += read.left
         let known = manifest.files[file]
         let isKnown = known != nil && known?.sha256 == identity?.sha256
+        // What stands before the place that was reached is dealt with, if it is what was read then.
+        let start = identity?.continuesKnown == true ? known?.reached : nil
+        let read = try rows(of: file, at: path, files, from: start)
+        batch.rowsRead += read.count
+        batch.rowsAfterCutoff += read.left
         // A file that was written to in the meantime is known by no digest, and so is read again.
         let sha256 = identity.flatMap { $0.isStill(at: path) ? $0.sha256 : nil } ?? ""
         batch.files.append(
             Batch.File(
                 entry: StoredFile(
-                    path: file, size: identity?.size ?? 0, sha256: sha256, rows: read.count,
-                    rowsLeft: read.left),
+                    path: file, size: identity?.size ?? 0, sha256: sha256,
+                    rows: (start?.rows ?? 0) + read.count, rowsLeft: read.left,
+                    reached: read.reached),
                 isChanged: known != nil && !isKnown, isKnown: isKnown,
                 extraColumns: read.extraColumns))
     }
@@ -77,11 +80,13 @@ struct Reading: ~Copyable {
         /// Left for later runs.
         var left = 0
         var extraColumns: [String] = []
+        /// What stands before it need not be read again.
+        var reached: ReachedPlace?
     }
 
     /// Reads the file as what it is, with the columns of its partition folders.
     private mutating func rows(
-        of file: String, at path: String, _ files: Source.Files
+        of file: String, at path: String, _ files: Source.Files, from start: ReachedPlace?
     ) throws(PullError) -> FileRows {
         let folders = PartitionFolder.all(in: file).filter {
             source.columns.named.contains($0.column)
@@ -92,10 +97,16 @@ struct Reading: ~Copyable {
         }
         guard isParquet else {
             let reader = try PullError.wrappingTable { () throws(TabularError) in
-                try CSVReader(path: path, format: files.format)
+                let reader = try CSVReader(path: path, format: files.format)
+                guard let start else { return reader }
+                return try CSVReader(
+                    path: path, columns: reader.columns,
+                    startingAt: .init(offset: start.offset, line: start.line),
+                    format: files.format)
             }
             return try rows(
-                of: PartitionedReader(reader, folders, delimiter: delimiter), file: file)
+                of: PartitionedReader(reader, folders, delimiter: delimiter), file: file,
+                from: start)
         }
         let inFolders = Set(folders.map(\.column))
         let columns = source.columns
@@ -110,7 +121,7 @@ struct Reading: ~Copyable {
         let skipped = reader.skippedRows
         let extra = reader.present.filter { !columns.named.contains($0) }
         var read = try rows(
-            of: PartitionedReader(reader, folders, delimiter: delimiter), file: file)
+            of: PartitionedReader(reader, folders, delimiter: delimiter), file: file, from: nil)
         read.count += skipped
         read.left += skipped
         read.extraColumns = extra
@@ -118,14 +129,26 @@ struct Reading: ~Copyable {
     }
 
     private mutating func rows<Reader: RecordReader & ~Copyable>(
-        of reader: consuming Reader, file: String
+        of reader: consuming Reader, file: String, from start: ReachedPlace?
     ) throws(PullError) -> FileRows {
         let columns = try indexes(in: reader)
         seen.begin(file)
-        var read = FileRows(extraColumns: columns.extra)
+        var read = FileRows(extraColumns: columns.extra, reached: start)
+        var isWhole = true
         while try advance(&reader, file: file) {
             read.count += 1
-            if try !take(reader, columns, file: file) { read.left += 1 }
+            if try take(reader, columns, file: file) {
+                guard isWhole, let place = reader.place else {
+                    isWhole = false
+                    continue
+                }
+                read.reached = ReachedPlace(
+                    offset: place.offset, line: place.line,
+                    rows: (start?.rows ?? 0) + read.count)
+            } else {
+                read.left += 1
+                isWhole = false
+            }
         }
         return read
     }
@@ -133,7 +156,10 @@ struct Reading: ~Copyable {
     private mutating func identity(
         of file: String, at path: String, _ manifest: Manifest
     ) -> FileIdentity? {
-        guard let identity = FileIdentity(path: path, known: manifest.states[file]) else {
+        guard
+            let identity = FileIdentity(
+                path: path, known: manifest.states[file], before: manifest.files[file])
+        else {
             return nil
         }
         if !identity.wasRead {

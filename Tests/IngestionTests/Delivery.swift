@@ -38,7 +38,12 @@ final class Delivery {
 
     /// Puts a file in the folder, header and all.
     func put(_ name: String, _ text: String) throws {
-        try Data(text.utf8).write(to: URL(filePath: "\(folder)/in/\(name)"))
+        try put(name, Data(text.utf8))
+    }
+
+    /// Puts a file of these bytes in the folder.
+    func put(_ name: String, _ bytes: Data) throws {
+        try bytes.write(to: URL(filePath: "\(folder)/in/\(name)"))
     }
 
     /// Puts a file of rows `series,time,value,ledger` in the folder.

@@ -116,7 +116,7 @@ struct LakeTests {
         let batch = try delivery.run()
         #expect(batch.rows.map(\.series) == [#"North\/East/a"#, "South/b"])
         #expect(batch.rows.map(\.ledger.text) == ["2026-01-06", "2026-01-06"])
-        #expect(batch.rows.last?.raw == "b,2026-01-05,2,South,2026-01-06")
+        #expect(batch.rows.raws.last == "b,2026-01-05,2,South,2026-01-06")
         #expect(batch.unplaced.map(\.rule) == [.ledgerNull])
         #expect(try delivery.run().isEmpty)
         // What no file and no folder has is missing.

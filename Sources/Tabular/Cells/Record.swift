@@ -42,6 +42,10 @@ package protocol RecordReader: Record, ~Copyable {
 
     func index(ofColumn name: String) -> Int?
 
+    /// The place after the current record, from which the table can be read on; nil where there is none,
+    /// or the record may not have ended.
+    var place: CSVReader.Position? { get }
+
     /// Moves to the next record; false after the last one.
     mutating func next() throws(TabularError) -> Bool
 
@@ -51,6 +55,8 @@ package protocol RecordReader: Record, ~Copyable {
 }
 
 extension RecordReader where Self: ~Copyable {
+    package var place: CSVReader.Position? { nil }
+
     package func withRecordBytes<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {
