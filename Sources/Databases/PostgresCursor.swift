@@ -31,7 +31,7 @@ final class PostgresCursor: RowCursor {
             case .integer, .text, .cells, .none: return nil
             }
         })
-    private(set) var described: [(name: String, comparison: LedgerComparison)] = []
+    private(set) var described: [DescribedColumn] = []
     private let label: String
     private let connection: OpaquePointer
     private var rows: OpaquePointer?
@@ -65,11 +65,12 @@ final class PostgresCursor: RowCursor {
         PQclear(try run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         let types = try run("SELECT * FROM \(table.from) LIMIT 0")
         for column in 0..<PQnfields(types) {
+            let type = PQftype(types, column)
             described.append(
-                (
-                    String(cString: PQfname(types, column)),
-                    PostgresCursor.comparison(PQftype(types, column))
-                ))
+                DescribedColumn(
+                    name: String(cString: PQfname(types, column)),
+                    comparison: PostgresCursor.comparison(type),
+                    type: PostgresCursor.elementType(type)))
         }
         PQclear(types)
     }
@@ -176,8 +177,29 @@ final class PostgresCursor: RowCursor {
         }
     }
 
+    /// What the cells of a type are read as.
+    private static func elementType(_ type: Oid) -> ElementType {
+        switch type {
+        case TypeID.bool: return .boolean
+        case TypeID.int2: return .integer(bits: 16, signed: true)
+        case TypeID.int4: return .integer(bits: 32, signed: true)
+        case TypeID.int8: return .integer(bits: 64, signed: true)
+        case TypeID.float4: return .float(bits: 32)
+        case TypeID.float8: return .float(bits: 64)
+        // Of any precision and scale.
+        case TypeID.numeric: return .decimal(precision: 1000, scale: 0)
+        case TypeID.date: return .date
+        case TypeID.timestamp: return .timestamp(.microseconds, utc: false)
+        case TypeID.timestampWithZone: return .timestamp(.microseconds, utc: true)
+        case TypeID.text, TypeID.varchar, TypeID.char, TypeID.name: return .text
+        case TypeID.uuid: return .uuid
+        default: return .binary
+        }
+    }
+
     private enum TypeID {
         static let bool: Oid = 16
+        static let name: Oid = 19
         static let int8: Oid = 20
         static let int2: Oid = 21
         static let int4: Oid = 23
@@ -190,5 +212,6 @@ final class PostgresCursor: RowCursor {
         static let timestamp: Oid = 1114
         static let timestampWithZone: Oid = 1184
         static let numeric: Oid = 1700
+        static let uuid: Oid = 2950
     }
 }

@@ -23,7 +23,7 @@ final class SQLiteCursor: RowCursor {
             case nil: return nil
             }
         })
-    private(set) var described: [(name: String, comparison: LedgerComparison)] = []
+    private(set) var described: [DescribedColumn] = []
     private let label: String
     private let connection: OpaquePointer
     private var statement: OpaquePointer?
@@ -53,10 +53,9 @@ final class SQLiteCursor: RowCursor {
         for column in 0..<sqlite3_column_count(types) {
             let declared = sqlite3_column_decltype(types, column).map { String(cString: $0) }
             described.append(
-                (
-                    sqlite3_column_name(types, column).map { String(cString: $0) } ?? "",
-                    LedgerComparison.cells(SQLiteCursor.affinity(declared))
-                ))
+                DescribedColumn(
+                    name: sqlite3_column_name(types, column).map { String(cString: $0) } ?? "",
+                    comparison: .cells(SQLiteCursor.affinity(declared)), type: nil))
         }
     }
 

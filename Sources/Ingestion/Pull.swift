@@ -28,7 +28,9 @@ extension Source {
     ) throws(PullError) -> Batch {
         var reading = Reading(
             source: self, seen: try SeenRows(self, store: store, job: job), cutoff: cutoff,
-            position: try position(in: store, job: job))
+            position: try position(in: store, job: job),
+            schema: SchemaReading(
+                self, cutoff: cutoff, known: try columns(in: store, job: job)))
         switch origin {
         case .files(let files):
             let manifest = try manifest(in: store, job: job)
@@ -40,6 +42,11 @@ extension Source {
         }
         try reading.replay(try replays(in: store, job: job))
         return try reading.finish()
+    }
+
+    private func columns(in store: Store?, job: JobKey?) throws(PullError) -> [StoredColumn] {
+        guard let store, let job else { return [] }
+        return try PullError.wrapping { () throws(StoreError) in try store.columns(of: job) }
     }
 
     /// The rows of the quarantine that are to be taken in again.

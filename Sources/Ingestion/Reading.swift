@@ -14,11 +14,12 @@ struct ReadRow {
 
 /// One pull under way.
 struct Reading: ~Copyable {
-    private let source: Source
-    private let cutoff: Timestamp
-    private var batch: Batch
-    private var seen: SeenRows
-    private var hasher = CellHasher()
+    let source: Source
+    let cutoff: Timestamp
+    var batch: Batch
+    var seen: SeenRows
+    var hasher = CellHasher()
+    private var schema: SchemaReading
     private var contents = ContentsRead()
     private var ledgers: LedgerColumn
     private var times: ColumnTimes
@@ -29,9 +30,11 @@ struct Reading: ~Copyable {
     private let floor: LedgerValue.Key?
 
     init(
-        source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?
+        source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?,
+        schema: SchemaReading
     ) {
         self.source = source
+        self.schema = schema
         batch = Batch(covariates: source.columns.covariates.count)
         self.seen = seen
         self.cutoff = cutoff
@@ -96,23 +99,28 @@ struct Reading: ~Copyable {
             try TableFormat.of(file: path) == .parquet
         }
         guard isParquet else {
-            let reader = try PullError.wrappingTable { () throws(TabularError) in
-                let reader = try CSVReader(path: path, format: files.format)
-                guard let start else { return reader }
-                return try CSVReader(
-                    path: path, columns: reader.columns,
-                    startingAt: .init(offset: start.offset, line: start.line),
-                    format: files.format)
+            func open() throws(PullError) -> CSVReader {
+                try PullError.wrappingTable { () throws(TabularError) in
+                    let reader = try CSVReader(path: path, format: files.format)
+                    guard let start else { return reader }
+                    return try CSVReader(
+                        path: path, columns: reader.columns,
+                        startingAt: .init(offset: start.offset, line: start.line),
+                        format: files.format)
+                }
             }
+            let verdict = try schema.verdict(on: open(), file: file, folders: folders)
+            let columns = folders + verdict.absent
             return try rows(
-                of: PartitionedReader(reader, folders, delimiter: delimiter), file: file,
-                from: start)
+                of: PartitionedReader(open(), columns, delimiter: delimiter), file: file,
+                from: start, verdict)
         }
-        let inFolders = Set(folders.map(\.column))
+        let verdict = try schema.verdict(onParquet: path, file: file, folders: folders)
+        let added = folders + verdict.absent
         let columns = source.columns
         let reader = try PullError.wrappingTable { () throws(TabularError) in
-            let present = try Set(ParquetFile(path: path).columns.map(\.name))
-            let wanted = columns.named.filter { present.contains($0) || !inFolders.contains($0) }
+            let present = try ParquetFile(path: path).columns
+            let wanted = verdict.columns(of: present, columns.named, besides: added)
             let isBounded = source.ledgerType.isTime && wanted.contains(columns.ledger)
             return try ParquetReader(
                 path: path, columns: wanted, delimiter: delimiter,
@@ -121,16 +129,22 @@ struct Reading: ~Copyable {
         let skipped = reader.skippedRows
         let extra = reader.present.filter { !columns.named.contains($0) }
         var read = try rows(
-            of: PartitionedReader(reader, folders, delimiter: delimiter), file: file, from: nil)
+            of: PartitionedReader(reader, added, delimiter: delimiter), file: file, from: nil,
+            verdict)
         read.count += skipped
         read.left += skipped
-        read.extraColumns = extra
+        if verdict.refusal == nil { read.extraColumns = extra }
         return read
     }
 
     private mutating func rows<Reader: RecordReader & ~Copyable>(
-        of reader: consuming Reader, file: String, from start: ReachedPlace?
+        of reader: consuming Reader, file: String, from start: ReachedPlace?,
+        _ verdict: SchemaVerdict
     ) throws(PullError) -> FileRows {
+        if let refusal = verdict.refusal {
+            let (count, left) = try setAside(everyRowOf: &reader, file: file, refusal)
+            return FileRows(count: count, left: left)
+        }
         let columns = try indexes(in: reader)
         seen.begin(file)
         var read = FileRows(extraColumns: columns.extra, reached: start)
@@ -176,15 +190,22 @@ struct Reading: ~Copyable {
     ///
     /// - Parameter counted: what the pull before found below the reach of this one.
     mutating func read(_ table: DatabaseTable, counted: StoredSourceCount?) throws(PullError) {
+        let verdict = try schema.verdict(on: table, reach: range(from: floor))
         var reader = try PullError.wrappingTable { () throws(TabularError) in
-            try DatabaseReader(table, columns: source.columns.named)
+            try DatabaseReader(
+                table, columns: verdict.refusal == nil ? source.columns.named : nil,
+                absent: Set(verdict.absent.map(\.column)))
         }
-        let columns = try indexes(in: reader)
         try open(&reader, counted: counted)
-        seen.begin(table.label)
         var left = 0
-        while try advance(&reader, file: table.label) {
-            if try !take(reader, columns, file: table.label) { left += 1 }
+        if let refusal = verdict.refusal {
+            left = try setAside(everyRowOf: &reader, file: table.label, refusal).left
+        } else {
+            let columns = try indexes(in: reader)
+            seen.begin(table.label)
+            while try advance(&reader, file: table.label) {
+                if try !take(reader, columns, file: table.label) { left += 1 }
+            }
         }
         batch.rowsRead += reader.line
         batch.rowsAfterCutoff += left
@@ -240,7 +261,7 @@ struct Reading: ~Copyable {
     }
 
     /// Moves to the next sound record; sets aside those that are not.
-    private mutating func advance<Reader: RecordReader & ~Copyable>(
+    mutating func advance<Reader: RecordReader & ~Copyable>(
         _ reader: inout Reader, file: String
     ) throws(PullError) -> Bool {
         while true {
@@ -337,7 +358,7 @@ struct Reading: ~Copyable {
     /// The reader's record: its cells as they are read, and what it is known by.
     ///
     /// - Parameter mayBeStored: whether the hash of its cells may be asked for besides.
-    private mutating func row<Reader: RecordReader & ~Copyable>(
+    mutating func row<Reader: RecordReader & ~Copyable>(
         _ reader: borrowing Reader, _ columns: ColumnIndexes, file: String, time: TimeCell,
         ledger: LedgerValue.Key?, _ mayBeStored: Bool
     ) -> ReadRow {
@@ -370,7 +391,7 @@ struct Reading: ~Copyable {
         batch.rows.append(row, ledger: ledger, replays: replays) { record.appendRaw(to: &$0) }
     }
 
-    private mutating func setAside(
+    mutating func setAside(
         _ place: RowPlace, _ rule: UnplacedRow.Rule, _ reason: String, raw: String
     ) {
         batch.unplaced.append(
@@ -416,6 +437,8 @@ struct Reading: ~Copyable {
         {
             throw .ingestion(error)
         }
+        try schema.check()
+        batch.columns = schema.found
         batch.positionAfter = position.after
         return batch
     }

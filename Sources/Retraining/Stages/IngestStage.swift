@@ -92,6 +92,7 @@ enum IngestStage {
             for file in batch.files where file.isTouched {
                 try store.addFile(file.entry, of: key, run: run)
             }
+            for column in batch.columns { try store.addColumn(column, of: key, run: run) }
             for state in batch.fileStates { try store.setFileState(state, of: key) }
             if let count = batch.sourceCount {
                 try store.addSourceCount(count, of: key, run: run)
