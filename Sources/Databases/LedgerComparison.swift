@@ -155,7 +155,16 @@ extension LedgerRange {
         _ sign: LedgerCondition.Sign, _ text: String
     ) -> LedgerCondition? {
         guard let number = Double(text) else { return nil }
-        return LedgerCondition(sign: sign == .below ? .atMost : sign, value: .double(number))
+        return LedgerCondition(sign: rounded(sign, text, number), value: .double(number))
+    }
+
+    /// A `Double` equal to a rounded end is read as a number below it, unless it is read as the end.
+    private static func rounded(
+        _ sign: LedgerCondition.Sign, _ text: String, _ number: Double
+    ) -> LedgerCondition.Sign {
+        var shortest = "\(number)"
+        if shortest.hasSuffix(".0") { shortest.removeLast(2) }
+        return sign == .below && shortest != text ? .atMost : sign
     }
 
     /// Against numbers of which some are rounded and some are integers, which are compared by value.
@@ -170,7 +179,7 @@ extension LedgerRange {
         // that do.
         let isNear = number.magnitude < 0x1p53
         let wide = isNear ? number : sign == .atLeast ? number.nextDown : number.nextUp
-        return LedgerCondition(sign: sign == .below ? .atMost : sign, value: .double(wide))
+        return LedgerCondition(sign: rounded(sign, text, number), value: .double(wide))
     }
 
     private static func date(_ instant: Timestamp, plus days: Int) -> String {

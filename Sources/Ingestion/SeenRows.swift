@@ -22,6 +22,8 @@ struct SeenRows {
     private let job: JobKey?
     private var stored: StoredRows?
     private let hasQuarantine: Bool
+    /// Whether rows were ever set aside without the position being moved: such may lie above it.
+    private let hasRowsAbove: Bool
     private var files: [String] = []
     /// Where each content of this pull was met first: the index of the file, and the line.
     private var met = MetRows()
@@ -34,16 +36,21 @@ struct SeenRows {
         self.job = job
         guard let store, let job else {
             hasQuarantine = false
+            hasRowsAbove = false
             areKnownByCells = false
             return
         }
-        (stored, hasQuarantine, areKnownByCells) = try PullError.wrapping {
+        (stored, hasQuarantine, hasRowsAbove, areKnownByCells) = try PullError.wrapping {
             () throws(StoreError) in
             let rows = try StoredRows(
                 store: store, job: job, covariates: source.columns.covariates,
                 ledgerType: source.ledgerType)
             let areCells = try store.hasQuarantinedCells(of: job)
-            return (rows, try store.hasQuarantine(of: job), rows.areKnownByCells || areCells)
+            return (
+                rows, try store.hasQuarantine(of: job),
+                try store.hasQuarantine(of: job, rule: UnplacedRow.Rule.schemaContract.rawValue),
+                rows.areKnownByCells || areCells
+            )
         }
     }
 
@@ -59,7 +66,7 @@ struct SeenRows {
     mutating func isNew(
         _ row: RowPlace, ledger: LedgerValue.Key?, mayBeStored: Bool, in batch: inout Batch
     ) throws(PullError) -> Bool {
-        if mayBeStored, try isStored(row, ledger) {
+        if try mayBeStored ? isStored(row, ledger) : hasRowsAbove && isStored(row, nil) {
             batch.rowsSeenBefore += 1
             return false
         }

@@ -1,6 +1,7 @@
 import Databases
 import Ingestion
 import Store
+import Tabular
 import Testing
 
 /// The schema contract for tables: of PostgreSQL by the types that it declares, of SQLite, where every cell

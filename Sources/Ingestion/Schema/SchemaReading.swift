@@ -74,7 +74,7 @@ struct SchemaReading {
             }
             if isNested { columns.append(TableShape.Column(name: name, kind: .unknown)) }
         }
-        let shape = TableShape(file: file, columns: columns)
+        let shape = TableShape(file: file, path: path, columns: columns)
         let (source, cutoff, found) = (source, cutoff, Set(columns.map(\.name)))
         return try verdict(on: shape, others: folders.map(\.column)) { () throws(TabularError) in
             // Only where there is a fault: whether it is one of rows that the run may see.
@@ -114,7 +114,7 @@ struct SchemaReading {
                     ColumnKind($0, namesSeries: names.contains(column.name))
                 } ?? .unknown)
         }
-        var shape = TableShape(file: table.label, columns: columns)
+        var shape = TableShape(file: table.label, path: table.label, columns: columns)
         shape.hasRows = try PullError.wrappingTable { () throws(TabularError) in try reader.next() }
         return try verdict(on: shape, others: [])
     }
@@ -158,7 +158,7 @@ struct SchemaReading {
             faults += further
         }
         var verdict = SchemaVerdict()
-        for name in missing where lacking[name] == nil { lacking[name] = (shape.file, names) }
+        for name in missing where lacking[name] == nil { lacking[name] = (shape.path, names) }
         for fault in faults {
             switch policy(fault) {
             case .freeze:
@@ -167,7 +167,7 @@ struct SchemaReading {
                 }
                 // It has never been there: the job file may have it wrong.
                 throw .ingestion(
-                    .table(.missingColumn(file: shape.file, name: fault.column, present: names)))
+                    .table(.missingColumn(file: shape.path, name: fault.column, present: names)))
             case .quarantine: verdict.refusal = verdict.refusal ?? fault
             case .evolve: break
             }

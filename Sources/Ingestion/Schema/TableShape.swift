@@ -27,6 +27,8 @@ struct TableShape {
     }
 
     let file: String
+    /// What errors of reading call it.
+    let path: String
     var columns: [Column]
     /// Whether a row that the run may see is among those that were looked at; nil where none was.
     var hasRows: Bool?
@@ -107,6 +109,7 @@ extension TableShape {
             for column in surveyed { tallies[column].add(reader, column) }
         }
         self.file = file
+        path = reader.file
         columns = reader.columns.enumerated().map { index, name in
             let (kind, evidence) = tallies[index].result
             return Column(name: name, kind: kind, evidence: evidence)
