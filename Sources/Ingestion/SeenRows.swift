@@ -66,7 +66,9 @@ struct SeenRows {
     mutating func isNew(
         _ row: RowPlace, ledger: LedgerValue.Key?, mayBeStored: Bool, in batch: inout Batch
     ) throws(PullError) -> Bool {
-        if try mayBeStored ? isStored(row, ledger) : hasRowsAbove && isStored(row, nil) {
+        // Above the position a row can at most have been set aside.
+        let asked = mayBeStored ? ledger : nil
+        if mayBeStored || hasRowsAbove, try isStored(row, asked) {
             batch.rowsSeenBefore += 1
             return false
         }
