@@ -44,9 +44,25 @@ package struct DatabaseReader: RecordReader, ~Copyable {
         columns = wanted
     }
 
-    /// Begins to read the rows of `range`, in no order; all rows where it is nil.
-    package mutating func open(_ range: LedgerRange?) throws(TabularError) {
-        line = 0
+    /// Whether the database compares the values of the column as what they are, to the last digit.
+    ///
+    /// - Parameter isNumber: whether they are numbers, and not times.
+    package func isExact(_ column: String, isNumber: Bool) -> Bool {
+        switch comparison(of: column) {
+        case .date, .timestamp: return !isNumber
+        case .integer, .decimal, .cells(.number): return isNumber
+        case .double, .text, .cells, .none: return false
+        }
+    }
+
+    /// Begins to read the rows of `range`, in the order of its column as far as the database can tell,
+    /// those without a value last; all rows where it is nil.
+    ///
+    /// - Parameter line: the number of the row before the first.
+    package mutating func open(
+        _ range: LedgerRange?, after line: Int = 0
+    ) throws(TabularError) {
+        self.line = line
         let comparison = range.map { self.comparison(of: $0.column) } ?? LedgerComparison.none
         try cursor.open(
             RowQuery.rows(

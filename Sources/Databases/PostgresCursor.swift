@@ -21,6 +21,9 @@ final class PostgresCursor: RowCursor {
         compared: { column, comparison, _ in
             comparison == .text ? "\(column) COLLATE \"C\"" : column
         },
+        ordered: { column, comparison in
+            comparison == .text ? "\(column) COLLATE \"C\"" : column
+        },
         isOfOtherType: { column, comparison, bounds in
             // What is no number, no day or no instant lies above all that are.
             guard bounds.contains(where: { $0.sign != .atLeast }) else { return nil }

@@ -9,6 +9,8 @@ struct SQLDialect {
         @Sendable (
             _ column: String, _ comparison: LedgerComparison, _ condition: LedgerCondition
         ) -> String
+    /// A column as rows are put in order by it.
+    let ordered: @Sendable (_ column: String, _ comparison: LedgerComparison) -> String
     /// A condition that is met by values of the column that no upper bound may hold back, because they
     /// are nothing that the ledger can hold; nil where there are none.
     let isOfOtherType:
@@ -37,8 +39,12 @@ struct RowQuery {
             return RowQuery(text: all, values: [])
         }
         let bounds = [range.lower(comparison)].compactMap(\.self) + range.upper(comparison)
-        guard !bounds.isEmpty else { return RowQuery(text: all, values: []) }
         let ledger = QuotedText.quoted(range.column)
+        // In the order of the ledger, a pull that is cut off can go on from a value of it.
+        let order =
+            comparison == .none
+            ? "" : " ORDER BY \(dialect.ordered(ledger, comparison)) NULLS LAST"
+        guard !bounds.isEmpty else { return RowQuery(text: all + order, values: []) }
         let conditions = bounds.enumerated().map { number, bound in
             "\(dialect.compared(ledger, comparison, bound)) \(bound.sign.rawValue) "
                 + dialect.parameter(number + 1, bound.value)
@@ -51,7 +57,7 @@ struct RowQuery {
             alternatives.append(other)
         }
         return RowQuery(
-            text: "\(all) WHERE \(alternatives.joined(separator: " OR "))",
+            text: "\(all) WHERE \(alternatives.joined(separator: " OR "))\(order)",
             values: bounds.map(\.value))
     }
 

@@ -15,6 +15,7 @@ final class SQLiteCursor: RowCursor {
             guard case .text = condition.value else { return compared }
             return "\(compared) COLLATE BINARY"
         },
+        ordered: { column, _ in "\(column) COLLATE BINARY" },
         isOfOtherType: { column, _, bounds in
             let hasUpper = bounds.contains { $0.sign != .atLeast }
             switch bounds.first?.value {

@@ -25,19 +25,31 @@ package struct SchemaContract: Hashable, Sendable {
         case changedType
     }
 
-    private var policies: [Change: Policy] = [
-        .newColumn: .evolve, .missingColumn: .freeze, .changedType: .evolve,
-    ]
+    private var newColumn = Policy.evolve
+    private var missingColumn = Policy.freeze
+    private var changedType = Policy.evolve
 
     package init() {}
 
     /// One policy for every change.
     package init(_ policy: Policy) {
-        for change in Change.allCases { policies[change] = policy }
+        for change in Change.allCases { self[change] = policy }
     }
 
     package subscript(change: Change) -> Policy {
-        get { policies[change] ?? .evolve }
-        set { policies[change] = newValue }
+        get {
+            switch change {
+            case .newColumn: return newColumn
+            case .missingColumn: return missingColumn
+            case .changedType: return changedType
+            }
+        }
+        set {
+            switch change {
+            case .newColumn: newColumn = newValue
+            case .missingColumn: missingColumn = newValue
+            case .changedType: changedType = newValue
+            }
+        }
     }
 }

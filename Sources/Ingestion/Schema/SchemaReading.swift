@@ -23,6 +23,23 @@ struct SchemaVerdict {
     }
 }
 
+/// What a pull has found of the columns so far.
+struct SchemaFindings: Codable {
+    /// A file that lacks a column.
+    struct Lack: Codable {
+        let file: String
+        /// The columns that it has.
+        let present: [String]
+    }
+
+    /// What no earlier run knew.
+    var columns: [StoredColumn] = []
+    /// The columns that some file of this pull has.
+    var present: Set<String> = []
+    /// The first file that lacks a column, by column.
+    var lacking: [String: Lack] = [:]
+}
+
 /// Holds the files of one pull against the columns that earlier runs have met.
 ///
 /// A file is compared with earlier runs alone, and so in whatever order files are read. What is taken is
@@ -32,12 +49,7 @@ struct SchemaReading {
     private let cutoff: Timestamp
     /// By column what it has held.
     private var known: [String: Set<ColumnKind>] = [:]
-    /// What this pull has found and no earlier run knew.
-    private(set) var found: [StoredColumn] = []
-    /// The columns that some file of this pull has.
-    private var present: Set<String> = []
-    /// The first file that lacks a column, by column, with the columns that it has.
-    private var lacking: [String: (file: String, present: [String])] = [:]
+    private(set) var findings = SchemaFindings()
 
     init(_ source: Source, cutoff: Timestamp, known columns: [StoredColumn]) {
         self.source = source
@@ -46,6 +58,9 @@ struct SchemaReading {
             known[column.name, default: []].insert(ColumnKind(rawValue: column.kind) ?? .other)
         }
     }
+
+    /// Goes on with what a pull that was kept has found.
+    mutating func resume(_ findings: SchemaFindings) { self.findings = findings }
 
     /// Judges a file of text by its first cells.
     mutating func verdict<Reader: RecordReader & ~Copyable>(
@@ -139,8 +154,8 @@ struct SchemaReading {
         hasRows: () throws(TabularError) -> Bool = { () throws(TabularError) in true }
     ) throws(PullError) -> SchemaVerdict {
         let names = shape.columns.map(\.name)
-        present.formUnion(names)
-        present.formUnion(others)
+        findings.present.formUnion(names)
+        findings.present.formUnion(others)
         let missing = source.columns.named.filter { !names.contains($0) && !others.contains($0) }
         var faults = missing.map { fault(missing: $0, of: shape.file, present: names) }
         if !known.isEmpty {
@@ -158,7 +173,9 @@ struct SchemaReading {
             faults += further
         }
         var verdict = SchemaVerdict()
-        for name in missing where lacking[name] == nil { lacking[name] = (shape.path, names) }
+        for name in missing where findings.lacking[name] == nil {
+            findings.lacking[name] = .init(file: shape.path, present: names)
+        }
         for fault in faults {
             switch policy(fault) {
             case .freeze:
@@ -181,9 +198,10 @@ struct SchemaReading {
 
     /// Throws where a column of the job was in no file, now or before: the job file may have it wrong.
     func check() throws(PullError) {
-        for name in source.columns.named where !present.contains(name) && !isKnown(name) {
-            guard let (file, present) = lacking[name] else { continue }
-            throw .ingestion(.table(.missingColumn(file: file, name: name, present: present)))
+        for name in source.columns.named where !findings.present.contains(name) && !isKnown(name) {
+            guard let lack = findings.lacking[name] else { continue }
+            throw .ingestion(
+                .table(.missingColumn(file: lack.file, name: name, present: lack.present)))
         }
     }
 
@@ -259,7 +277,7 @@ struct SchemaReading {
             faults.map { ($0.column, $0.change) }, uniquingKeysWith: { first, _ in first })
         func isNew(_ name: String, _ kind: ColumnKind) -> Bool {
             known[name]?.contains(kind) != true
-                && !found.contains { $0.name == name && $0.kind == kind.rawValue }
+                && !findings.columns.contains { $0.name == name && $0.kind == kind.rawValue }
         }
         for column in shape.columns {
             let kinds = known[column.name]
@@ -270,13 +288,13 @@ struct SchemaReading {
             let isNamed = source.columns.named.contains(column.name)
             guard isNamed || kinds == nil else { continue }
             let change = changes[column.name] ?? (kinds == nil && !known.isEmpty ? .newColumn : nil)
-            found.append(
+            findings.columns.append(
                 StoredColumn(
                     name: column.name, kind: kind.rawValue, file: shape.file,
                     change: change?.rawValue))
         }
         for name in missing where isNew(name, .absent) {
-            found.append(
+            findings.columns.append(
                 StoredColumn(
                     name: name, kind: ColumnKind.absent.rawValue, file: shape.file,
                     change: isKnown(name) ? SchemaContract.Change.missingColumn.rawValue : nil))

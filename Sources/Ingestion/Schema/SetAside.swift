@@ -12,9 +12,9 @@ extension Reading {
     ) throws(PullError) -> (count: Int, left: Int) {
         let columns = try? ColumnIndexes(source.columns, in: reader)
         var sight = RowSight(source, cutoff: cutoff, in: reader)
-        var (count, left) = (0, 0)
+        var (count, left, records) = (0, 0, 0)
         seen.begin(file)
-        while try advance(&reader, file: file) {
+        while try advance(&reader, file: file, &records) {
             count += 1
             let (ledger, isVisible) = sight.look(at: reader, file: file)
             guard isVisible else {

@@ -50,6 +50,7 @@ struct JobFile: Decodable {
         var end: IntegerOrText?
         var ledgerNulls: String?
         var schema: SchemaSection?
+        var checkpointRows: Int?
         var delimiter: String?
         var nullValues: [String]?
         var decimalMark: String?
@@ -59,7 +60,8 @@ struct JobFile: Decodable {
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case files, sqlite, postgres, table, query, columns, ledgerType, lag, end
-            case ledgerNulls, schema, delimiter, nullValues, decimalMark, thousandsMark, commentMark
+            case ledgerNulls, schema, checkpointRows, delimiter, nullValues, decimalMark
+            case thousandsMark, commentMark
             case timeFormat
         }
 
@@ -76,6 +78,7 @@ struct JobFile: Decodable {
             end = try keys.decodeIfPresent(IntegerOrText.self, forKey: .end)
             ledgerNulls = try keys.decodeIfPresent(String.self, forKey: .ledgerNulls)
             schema = try keys.decodeIfPresent(SchemaSection.self, forKey: .schema)
+            checkpointRows = try keys.decodeIfPresent(Int.self, forKey: .checkpointRows)
             delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
             nullValues = try keys.decodeIfPresent([String].self, forKey: .nullValues)
             decimalMark = try keys.decodeIfPresent(String.self, forKey: .decimalMark)
