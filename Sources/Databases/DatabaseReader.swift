@@ -58,16 +58,18 @@ package struct DatabaseReader: RecordReader, ~Copyable {
     /// Begins to read the rows of `range`, in the order of its column as far as the database can tell,
     /// those without a value last; all rows where it is nil.
     ///
-    /// - Parameter line: the number of the row before the first.
+    /// - Parameters:
+    ///   - line: the number of the row before the first.
+    ///   - isOrdered: false where the order does not matter, which may save a sort.
     package mutating func open(
-        _ range: LedgerRange?, after line: Int = 0
+        _ range: LedgerRange?, after line: Int = 0, isOrdered: Bool = true
     ) throws(TabularError) {
         self.line = line
         let comparison = range.map { self.comparison(of: $0.column) } ?? LedgerComparison.none
         try cursor.open(
             RowQuery.rows(
-                of: table, columns: columns, absent: absent, range: range, comparison,
-                cursor.dialect))
+                of: table, columns: columns, absent: absent, range: range, isOrdered: isOrdered,
+                comparison, cursor.dialect))
     }
 
     /// How many rows a pull from `range` leaves out at its lower end, and the value that it begins with,

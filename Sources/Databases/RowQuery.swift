@@ -29,7 +29,7 @@ struct RowQuery {
     /// - Parameter absent: columns that the table does not have, and every row has without a value.
     static func rows(
         of table: DatabaseTable, columns: [String], absent: Set<String> = [], range: LedgerRange?,
-        _ comparison: LedgerComparison, _ dialect: SQLDialect
+        isOrdered: Bool = true, _ comparison: LedgerComparison, _ dialect: SQLDialect
     ) -> RowQuery {
         let names = columns.map { name in
             (absent.contains(name) ? "NULL AS " : "") + QuotedText.quoted(name)
@@ -42,7 +42,7 @@ struct RowQuery {
         let ledger = QuotedText.quoted(range.column)
         // In the order of the ledger, a pull that is cut off can go on from a value of it.
         let order =
-            comparison == .none
+            comparison == .none || !isOrdered
             ? "" : " ORDER BY \(dialect.ordered(ledger, comparison)) NULLS LAST"
         guard !bounds.isEmpty else { return RowQuery(text: all + order, values: []) }
         let conditions = bounds.enumerated().map { number, bound in

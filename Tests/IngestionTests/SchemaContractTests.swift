@@ -360,6 +360,30 @@ struct SchemaContractTests {
         #expect(try sentence(delivery, asOf: "2026-01-13") != nil)
     }
 
+    @Test(
+        "what is not to be seen yet is not known either, whatever is there",
+        arguments: Format.allCases)
+    func backfill(format: Format) throws {
+        let delivery = try Delivery(covariates: ["promo"])
+        delivery.source.origin = .files(
+            Source.Files(root: delivery.folder, patterns: ["in/*"], format: CSVFormat()))
+        try Self.file(1).put("1", as: format, in: delivery)
+        try put(format, in: delivery) {
+            addNote(&$0)
+            drop("promo")(&$0)
+        }
+        #expect(try delivery.run(asOf: "2026-01-12").rows.count == 12)
+        #expect(try delivery.pull(asOf: "2026-01-12").isEmpty)
+        delivery.source.schema[.missingColumn] = .evolve
+        #expect(try delivery.run(asOf: "2026-01-20").rows.count == 8)
+        #expect(
+            try changes(delivery)
+                == [
+                    "run 2 newColumn note text in/2.\(format.rawValue)",
+                    "run 2 missingColumn promo absent in/2.\(format.rawValue)",
+                ])
+    }
+
     @Test("of a file that is set aside, rows above the cut-off wait", arguments: Format.allCases)
     func cutoff(format: Format) throws {
         let delivery = try delivered(format, .newColumn, .quarantine)

@@ -113,7 +113,7 @@ struct SchemaReading {
     ) throws(PullError) -> SchemaVerdict {
         var reader = try PullError.wrappingTable { () throws(TabularError) in
             var reader = try DatabaseReader(table, columns: nil)
-            try reader.open(reach)
+            try reader.open(reach, isOrdered: false)
             return reader
         }
         let names = Set(source.columns.series)
@@ -157,21 +157,21 @@ struct SchemaReading {
         findings.present.formUnion(names)
         findings.present.formUnion(others)
         let missing = source.columns.named.filter { !names.contains($0) && !others.contains($0) }
-        var faults = missing.map { fault(missing: $0, of: shape.file, present: names) }
-        if !known.isEmpty {
-            var further = shape.columns.compactMap { fault(in: $0, of: shape.file) }
-            if !further.isEmpty {
-                let isSeen: Bool
-                if let hasRows = shape.hasRows {
-                    isSeen = hasRows
-                } else {
-                    isSeen = try PullError.wrappingTable(hasRows)
-                }
-                // Rows that are not to be seen yet need not be right.
-                if !isSeen { further = [] }
+        let lacks = missing.map { fault(missing: $0, of: shape.file, present: names) }
+        let changed =
+            known.isEmpty ? [] : shape.columns.compactMap { fault(in: $0, of: shape.file) }
+        let news = news(shape, missing, lacks + changed)
+        // Rows that are not to be seen yet need not be right, nor are they known; without the columns that
+        // say when there is no telling.
+        var isSeen = true
+        if !news.isEmpty || !(lacks + changed).isEmpty {
+            if let hasRows = shape.hasRows {
+                isSeen = hasRows
+            } else {
+                isSeen = try PullError.wrappingTable(hasRows)
             }
-            faults += further
         }
+        let faults = isSeen ? lacks + changed : lacks.filter(\.isNeeded)
         var verdict = SchemaVerdict()
         for name in missing where findings.lacking[name] == nil {
             findings.lacking[name] = .init(file: shape.path, present: names)
@@ -192,7 +192,7 @@ struct SchemaReading {
         verdict.absent = missing.filter { source.columns.covariates.contains($0) }.map {
             PartitionFolder(column: $0, value: nil)
         }
-        if verdict.refusal == nil { note(shape, missing, faults) }
+        if verdict.refusal == nil, isSeen { findings.columns += news }
         return verdict
     }
 
@@ -269,16 +269,17 @@ struct SchemaReading {
         }
     }
 
-    /// Notes what later runs are to know.
-    private mutating func note(
+    /// What later runs are to know of the file, as far as it is new.
+    private func news(
         _ shape: TableShape, _ missing: [String], _ faults: [SchemaFault]
-    ) {
+    ) -> [StoredColumn] {
         let changes = Dictionary(
             faults.map { ($0.column, $0.change) }, uniquingKeysWith: { first, _ in first })
         func isNew(_ name: String, _ kind: ColumnKind) -> Bool {
             known[name]?.contains(kind) != true
                 && !findings.columns.contains { $0.name == name && $0.kind == kind.rawValue }
         }
+        var news: [StoredColumn] = []
         for column in shape.columns {
             let kinds = known[column.name]
             // Few cells show that there is a column, and not what it holds.
@@ -288,17 +289,18 @@ struct SchemaReading {
             let isNamed = source.columns.named.contains(column.name)
             guard isNamed || kinds == nil else { continue }
             let change = changes[column.name] ?? (kinds == nil && !known.isEmpty ? .newColumn : nil)
-            findings.columns.append(
+            news.append(
                 StoredColumn(
                     name: column.name, kind: kind.rawValue, file: shape.file,
                     change: change?.rawValue))
         }
         for name in missing where isNew(name, .absent) {
-            findings.columns.append(
+            news.append(
                 StoredColumn(
                     name: name, kind: ColumnKind.absent.rawValue, file: shape.file,
                     change: isKnown(name) ? SchemaContract.Change.missingColumn.rawValue : nil))
         }
+        return news
     }
 
     private func listed(_ names: [String]) -> String {
