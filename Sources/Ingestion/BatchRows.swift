@@ -86,39 +86,47 @@ package struct BatchRows: RandomAccessCollection, Sendable {
     package var endIndex: Int { count }
 
     package subscript(index: Int) -> BatchRow {
-        let part = parts[index >> Self.partShift]
+        // In place: a copy of a part would count references to all of its columns.
+        let part = index >> Self.partShift
         let row = index & (Self.partRows - 1)
-        let first = row * covariateCount
         return BatchRow(
-            file: origins[Int(part.origins[row])].file, line: Int(part.lines[row]),
-            hash: part.hashes[row], isKnownByCells: part.knownByCells[row],
-            series: series[Int(part.series[row])], time: part.times[row],
-            value: part.values[row],
-            covariates: covariateCount == 0
-                ? [] : Array(part.covariates[first..<(first + covariateCount)]),
-            ledger: ledgers[Int(part.ledgers[row])],
+            file: origins[Int(parts[part].origins[row])].file, line: Int(parts[part].lines[row]),
+            hash: parts[part].hashes[row], isKnownByCells: parts[part].knownByCells[row],
+            series: series[Int(parts[part].series[row])], time: parts[part].times[row],
+            value: parts[part].values[row], covariates: covariates(part, row),
+            ledger: ledgers[Int(parts[part].ledgers[row])],
             replays: replays.isEmpty ? nil : replays[index])
+    }
+
+    private func covariates(_ part: Int, _ row: Int) -> [NumberCell] {
+        guard covariateCount > 0 else { return [] }
+        let first = row * covariateCount
+        return Array(parts[part].covariates[first..<(first + covariateCount)])
     }
 
     /// Where the row stands, and what it is known by.
     func place(_ index: Int) -> (file: String, line: Int, hash: RowHash) {
-        let part = parts[index >> Self.partShift]
+        let part = index >> Self.partShift
         let row = index & (Self.partRows - 1)
-        return (origins[Int(part.origins[row])].file, Int(part.lines[row]), part.hashes[row])
+        return (
+            origins[Int(parts[part].origins[row])].file, Int(parts[part].lines[row]),
+            parts[part].hashes[row]
+        )
     }
 
     /// The row as it stood.
     package func raw(_ index: Int) -> String {
-        let part = parts[index >> Self.partShift]
+        let part = index >> Self.partShift
         let row = index & (Self.partRows - 1)
-        let start = row == 0 ? 0 : part.rawEnds[row - 1]
-        return String(decoding: part.raw[start..<part.rawEnds[row]], as: UTF8.self)
+        let start = row == 0 ? 0 : parts[part].rawEnds[row - 1]
+        return String(
+            decoding: parts[part].raw[start..<parts[part].rawEnds[row]], as: UTF8.self)
     }
 
     /// The names of its file's columns, as a record of CSV.
     package func header(_ index: Int) -> String {
-        let part = parts[index >> Self.partShift]
-        return origins[Int(part.origins[index & (Self.partRows - 1)])].header
+        let part = index >> Self.partShift
+        return origins[Int(parts[part].origins[index & (Self.partRows - 1)])].header
     }
 
     /// The rows of these places as the store keeps them; each of them has a time.
