@@ -531,6 +531,21 @@ struct Reading: ~Copyable {
         return true
     }
 
+    /// The value of the record. A row that is withdrawn gives its period back: it has none from now on.
+    private func value<Reader: RecordReader & ~Copyable>(
+        of reader: borrowing Reader, _ columns: ColumnIndexes
+    ) -> NumberCell {
+        guard let deleted = columns.deleted else { return reader.number(columns.value) }
+        switch DeletionMark(reader, deleted) {
+        case .present: return reader.number(columns.value)
+        case .withdrawn: return .null
+        case .unreadable(let mark):
+            // Whether it is a value nobody can say: it is kept out as a cell that is none.
+            return .unreadable(
+                "\(reader.text(columns.value)) (\(reader.columns[deleted]): \(mark))")
+        }
+    }
+
     /// The reader's record: its cells as they are read, and what it is known by.
     ///
     /// - Parameter mayBeStored: whether the hash of its cells may be asked for besides.
@@ -539,7 +554,7 @@ struct Reading: ~Copyable {
         ledger: LedgerValue.Key?, _ mayBeStored: Bool
     ) -> ReadRow {
         let series = names.code(reader, columns.series)
-        let value = reader.number(columns.value)
+        let value = value(of: reader, columns)
         var covariates: [NumberCell] = []
         if !columns.covariates.isEmpty {
             covariates.reserveCapacity(columns.covariates.count)

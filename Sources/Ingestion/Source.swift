@@ -58,18 +58,24 @@ package struct Source: Hashable, Sendable {
         package var value: String
         package var ledger: String
         package var covariates: [String]
+        /// Says of a row that it is withdrawn: see `DeletionMark`; nil where no row ever is.
+        package var deleted: String?
 
         /// All of them, in the job's order; a column may have several parts.
-        var named: [String] { series + [time, value, ledger] + covariates }
+        var named: [String] {
+            series + [time, value, ledger] + covariates + (deleted.map { [$0] } ?? [])
+        }
 
         package init(
-            series: [String], time: String, value: String, ledger: String, covariates: [String]
+            series: [String], time: String, value: String, ledger: String, covariates: [String],
+            deleted: String? = nil
         ) {
             self.series = series
             self.time = time
             self.value = value
             self.ledger = ledger
             self.covariates = covariates
+            self.deleted = deleted
         }
     }
 

@@ -88,7 +88,7 @@ extension JobFileTests {
             #""source.postgres.database": expected the name of a database, found an address."#),
         Mistake(
             #"time: "t""#, #"time: "t", ds: "x""#,
-            #"unknown key "source.columns.ds"; expected one of covariates, ledger, series, time, value."#
+            #"unknown key "source.columns.ds"; expected one of covariates, deleted, ledger, series, time, value."#
         ),
         Mistake(
             adding: "drift: { x: 1 }",

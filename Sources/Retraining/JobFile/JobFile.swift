@@ -126,9 +126,10 @@ struct JobFile: Decodable {
         var value: String
         var ledger: String?
         var covariates: [String]?
+        var deleted: String?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case series, time, value, ledger, covariates
+            case series, time, value, ledger, covariates, deleted
         }
 
         init(from decoder: any Decoder) throws {
@@ -138,6 +139,7 @@ struct JobFile: Decodable {
             value = try keys.decode(String.self, forKey: .value)
             ledger = try keys.decodeIfPresent(String.self, forKey: .ledger)
             covariates = try keys.decodeIfPresent([String].self, forKey: .covariates)
+            deleted = try keys.decodeIfPresent(String.self, forKey: .deleted)
         }
     }
 
