@@ -1,13 +1,15 @@
 package import Store
 
 /// A row that ingestion itself could not place.
-package struct UnplacedRow: Sendable {
+package struct UnplacedRow: Codable, Sendable {
     /// Why; named as the rules of the quality room are.
-    package enum Rule: String, Sendable {
+    package enum Rule: String, Codable, Sendable {
         case ledgerNull
         case ledgerUnreadable
         case belowLedgerPosition
         case malformedRow
+        /// Its file is not as the files before, and the job wants such rows kept out.
+        case schemaContract
     }
 
     package var rule: Rule
@@ -16,7 +18,7 @@ package struct UnplacedRow: Sendable {
 }
 
 /// A row that is in the batch already, letter for letter.
-package struct RepeatedRow: Sendable {
+package struct RepeatedRow: Codable, Sendable {
     package var series: String
     package var file: String
     package var line: Int
@@ -28,7 +30,7 @@ package struct RepeatedRow: Sendable {
 /// What one run reads from its source: the rows past the ledger position.
 package struct Batch: Sendable {
     /// What was found in one file that was read.
-    package struct File: Sendable {
+    package struct File: Codable, Sendable {
         package var entry: StoredFile
         /// Whether an earlier run knew the path, with other content.
         package var isChanged: Bool
@@ -60,6 +62,8 @@ package struct Batch: Sendable {
     package var unplaced: [UnplacedRow] = []
     /// How late the rows are that no earlier run has seen.
     package var lateness = Lateness()
+    /// What the source's columns hold that no earlier run knew.
+    package var columns: [StoredColumn] = []
     /// Of a database, the rows that the next pull will not read.
     package var sourceCount: StoredSourceCount?
     package var positionBefore: LedgerValue?

@@ -22,6 +22,8 @@ struct SeenRows {
     private let job: JobKey?
     private var stored: StoredRows?
     private let hasQuarantine: Bool
+    /// Whether rows were ever set aside without the position being moved: such may lie above it.
+    private let hasRowsAbove: Bool
     private var files: [String] = []
     /// Where each content of this pull was met first: the index of the file, and the line.
     private var met = MetRows()
@@ -34,17 +36,38 @@ struct SeenRows {
         self.job = job
         guard let store, let job else {
             hasQuarantine = false
+            hasRowsAbove = false
             areKnownByCells = false
             return
         }
-        (stored, hasQuarantine, areKnownByCells) = try PullError.wrapping {
+        (stored, hasQuarantine, hasRowsAbove, areKnownByCells) = try PullError.wrapping {
             () throws(StoreError) in
             let rows = try StoredRows(
                 store: store, job: job, covariates: source.columns.covariates,
                 ledgerType: source.ledgerType)
             let areCells = try store.hasQuarantinedCells(of: job)
-            return (rows, try store.hasQuarantine(of: job), rows.areKnownByCells || areCells)
+            return (
+                rows, try store.hasQuarantine(of: job),
+                try store.hasQuarantine(of: job, rule: UnplacedRow.Rule.schemaContract.rawValue),
+                rows.areKnownByCells || areCells
+            )
         }
+    }
+
+    /// Takes in what a pull that was kept has met, in the order in which it was.
+    mutating func resume(_ kept: KeptPull) {
+        for index in kept.rows.indices { meet(kept.rows.place(index)) }
+        for row in kept.state.unplaced {
+            meet((file: row.row.file, line: row.row.line, hash: row.row.hash))
+        }
+    }
+
+    private mutating func meet(_ row: (file: String, line: Int, hash: RowHash)) {
+        if files.last != row.file { files.append(row.file) }
+        _ = met.note(
+            row.hash,
+            at: MetRows.Place(
+                file: Int32(truncatingIfNeeded: files.count - 1), line: Int32(clamping: row.line)))
     }
 
     /// What follows is of this file.
@@ -59,7 +82,9 @@ struct SeenRows {
     mutating func isNew(
         _ row: RowPlace, ledger: LedgerValue.Key?, mayBeStored: Bool, in batch: inout Batch
     ) throws(PullError) -> Bool {
-        if mayBeStored, try isStored(row, ledger) {
+        // Above the position a row can at most have been set aside.
+        let asked = mayBeStored ? ledger : nil
+        if mayBeStored || hasRowsAbove, try isStored(row, asked) {
             batch.rowsSeenBefore += 1
             return false
         }

@@ -24,21 +24,29 @@ enum IngestStage {
 
     /// - Parameter store: nil before the first run; made only when there is something to put in.
     static func run(
-        _ job: Job, asOf: Timestamp, store: inout Store?
+        _ job: Job, asOf: Timestamp, store: inout Store?,
+        progress: Run.Progress = { _, _, _ in }
     ) throws(RunError) -> Outcome {
         let key = try store.flatMap { store throws(RunError) in
             try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
         }
+        let journal = StoreJournal(job, asOf: asOf, store: store)
         let batch: Batch
         do throws(PullError) {
-            batch = try job.source.pull(from: store, job: key, asOf: asOf)
+            let kept: KeptPull?
+            do throws(StoreError) { kept = try journal.kept() } catch { throw .store(error) }
+            if let kept { progress("Reading on", kept.rows.count, 0) }
+            batch = try job.source.pull(
+                from: store, job: key, asOf: asOf, goingOnFrom: kept, journal: journal)
         } catch {
             switch error {
             case .ingestion(let error): throw .ingestion(error)
             case .store(let error): throw .store(error)
             }
         }
+        store = journal.store
         if batch.isEmpty {
+            try forgetPull(journal)
             return .nothingNew(summary(of: batch, accepted: [], quarantined: []))
         }
         let last = try lastRun(of: key, in: store)
@@ -49,17 +57,26 @@ enum IngestStage {
             usesLocalDates: job.source.usesLocalDates, settings: job.quality)
         let ingested = IngestedBatch(
             summary: summary(
-                of: batch, accepted: report.accepted, quarantined: report.quarantined),
+                of: batch, accepted: report.accepted, quarantined: report.quarantined,
+                before: before),
             findings: report.findings,
             quarantinedSeries: report.quarantinedSeries.sorted())
-        if report.isHalted { return .halted(ingested, run: last + 1) }
+        if report.isHalted {
+            try forgetPull(journal)
+            return .halted(ingested, run: last + 1)
+        }
         let opened: Store
         if let store { opened = store } else { opened = try made(job) }
         store = opened
         try RunError.wrapping { () throws(StoreError) in
             try commit(batch, report, ingested, of: job, asOf: asOf, run: last + 1, to: opened)
         }
+        try RunError.wrapping { () throws(StoreError) in try opened.sweepPulls() }
         return .ingested(ingested, run: last + 1)
+    }
+
+    private static func forgetPull(_ journal: StoreJournal) throws(RunError) {
+        try RunError.wrapping { () throws(StoreError) in try journal.startOver() }
     }
 
     private static func made(_ job: Job) throws(RunError) -> Store {
@@ -82,6 +99,7 @@ enum IngestStage {
     ) throws(StoreError) {
         try store.transaction { () throws(StoreError) in
             let key = try store.enterJob(named: job.name, identity: job.identity)
+            try store.endPull(of: key)
             let rows = batch.rows.observations(
                 report.accepted.lazy.map(\.index), covariates: job.source.columns.covariates)
             try store.add(rows, of: key, run: run)
@@ -92,6 +110,7 @@ enum IngestStage {
             for file in batch.files where file.isTouched {
                 try store.addFile(file.entry, of: key, run: run)
             }
+            for column in batch.columns { try store.addColumn(column, of: key, run: run) }
             for state in batch.fileStates { try store.setFileState(state, of: key) }
             if let count = batch.sourceCount {
                 try store.addSourceCount(count, of: key, run: run)
@@ -120,12 +139,18 @@ enum IngestStage {
     }
 
     private static func summary(
-        of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine]
+        of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine],
+        before: Vintage? = nil
     ) -> IngestionSummary {
         var acceptedOf: [String: Int] = [:]
         var quarantinedOf: [String: Int] = [:]
         for row in accepted { acceptedOf[batch.rows[row.index].file, default: 0] += 1 }
         for row in quarantined { quarantinedOf[row.file, default: 0] += 1 }
+        let corrections = before.map { before in
+            Corrections(
+                of: accepted.lazy.map { (batch.rows[$0.index].series, $0.period, $0.value) },
+                before: before)
+        }
         // A file of which every row lies above the cut-off has nothing to say in this run.
         let files = batch.files.filter(\.isTouched)
         return IngestionSummary(
@@ -140,7 +165,8 @@ enum IngestStage {
             rowsSeenBefore: batch.rowsSeenBefore, rowsAfterCutoff: batch.rowsAfterCutoff,
             rowsAccepted: accepted.count, rowsQuarantined: quarantined.count,
             positionBefore: batch.positionBefore?.text, positionAfter: batch.positionAfter?.text,
-            lateness: batch.lateness.newRows > 0 ? batch.lateness : nil)
+            lateness: batch.lateness.newRows > 0 ? batch.lateness : nil,
+            corrections: corrections.flatMap { $0.runs > 0 ? $0 : nil })
     }
 }
 

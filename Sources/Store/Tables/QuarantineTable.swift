@@ -1,5 +1,5 @@
 /// A row that was kept out of the panel, with all that is needed to bring it back.
-package struct StoredQuarantine: Hashable, Sendable {
+package struct StoredQuarantine: Codable, Hashable, Sendable {
     package let rule: String
     /// One sentence.
     package let reason: String
@@ -69,6 +69,14 @@ extension Store {
     package func hasQuarantine(of job: JobKey) throws(StoreError) -> Bool {
         try database.rows(
             "SELECT EXISTS (SELECT 1 FROM quarantine WHERE job = ?)", [.integer(job.id)]
+        ) { $0.integer(0) != 0 }.first ?? false
+    }
+
+    /// Whether the rule ever kept a row out.
+    package func hasQuarantine(of job: JobKey, rule: String) throws(StoreError) -> Bool {
+        try database.rows(
+            "SELECT EXISTS (SELECT 1 FROM quarantine WHERE job = ? AND rule = ?)",
+            [.integer(job.id), .text(rule)]
         ) { $0.integer(0) != 0 }.first ?? false
     }
 
