@@ -22,6 +22,7 @@ enum Bench {
                almanac-bench parquet --data FILE
                almanac-bench ledger [--rows N]... [--same N]
                almanac-bench csv --data FILE
+               almanac-bench breaks
           --fold N   score the N-th horizon before the test part, on training values alone
           --every N  take every N-th series
           --rows N   time a weekly increment at N stored rows; 1, 5.2 and 20 million unless told
@@ -40,6 +41,7 @@ enum Bench {
         case "parquet": try ParquetBench.run(options)
         case "ledger": try LedgerBench.run(options)
         case "csv": try CSVBench.run(options)
+        case "breaks": try BreaksBench.run(options)
         case "--help", "-h": print(usage)
         case let other?: throw .usage("there is no benchmark '\(other)'")
         case nil: throw .usage("name a benchmark")

@@ -35,43 +35,48 @@ enum ChanceOfChange {
         }
     }
 
-    /// The logarithm of the chance, at most 0.
+    /// An exponential tail: `exp(−(x − start)/scale)`, 1 below its start.
+    struct Tail {
+        var start: Double
+        var scale: Double
+
+        func logPValue(_ statistic: Double) -> Double { min(0, -(statistic - start) / scale) }
+    }
+
+    /// The tail of twice the gain in the logarithm of the likelihood.
     ///
     /// - Parameters:
     ///   - count: of observations.
     ///   - correlation: of neighbouring errors, as estimated without the change.
     ///   - seasons: how many seasons the series spans; infinite where it has none. Within few of them a
     ///     season that is not quite described looks like something else.
-    static func logPValue(
-        _ kind: Kind, _ statistic: Double, count: Int, correlation: Double,
-        seasons: Double = .infinity
-    ) -> Double {
-        guard statistic.isFinite else { return statistic > 0 ? -700 : 0 }
-        let tail = tail(kind, size: log(Double(count) / 24), max(correlation, 0))
-        var start = tail.start
+    static func tail(
+        _ kind: Kind, count: Int, correlation: Double, seasons: Double = .infinity
+    ) -> Tail {
+        let correlation = max(correlation, 0)
+        var tail = tail(kind, size: log(Double(count) / 24), correlation)
         switch kind {
-        case .step, .stretch: if seasons < 1.75 { start += 4 }
-        case .season: if seasons < 2.5 { start += 3 * min(1, max(correlation, 0) / 0.8) }
+        case .step, .stretch: if seasons < 1.75 { tail.start += 4 }
+        case .season: if seasons < 2.5 { tail.start += 3 * min(1, correlation / 0.8) }
         default: break
         }
-        return min(0, -(statistic - start) / tail.scale)
+        return tail
     }
 
-    private static func tail(
-        _ kind: Kind, size: Double, _ correlation: Double
-    ) -> (start: Double, scale: Double) {
+    private static func tail(_ kind: Kind, size: Double, _ correlation: Double) -> Tail {
         let some = min(1, correlation / 0.6)
         let strong = max(0, (correlation - 0.8) / 0.18)
         switch kind {
-        case .step, .calendar: return (4.7 + 2.8 * some, 2.6)
-        case .stretch: return (8.2 + 0.9 * size + 1.9 * some, 2.9)
-        case .single: return (4.2 + 1.75 * size, 2.0)
-        case .spread: return (0.2 + 1.05 * size, 2.3)
+        case .step, .calendar: return Tail(start: 4.7 + 2.8 * some, scale: 2.6)
+        case .stretch: return Tail(start: 8.2 + 0.9 * size + 1.9 * some, scale: 2.9)
+        case .single: return Tail(start: 4.2 + 1.75 * size, scale: 2.0)
+        case .spread: return Tail(start: 0.2 + 1.05 * size, scale: 2.3)
         case .season(let columns):
             let columns = Double(columns)
-            return (1.9 * columns - 1.1 + 0.9 * columns * some, 2.4 + 0.3 * columns)
-        case .autocorrelation: return (1.1 * size - 0.4 + 1.5 * strong, 2.2)
-        case .missing: return (1.0 * size, 2.3)
+            return Tail(
+                start: 1.9 * columns - 1.1 + 0.9 * columns * some, scale: 2.4 + 0.3 * columns)
+        case .autocorrelation: return Tail(start: 1.1 * size - 0.4 + 1.5 * strong, scale: 2.2)
+        case .missing: return Tail(start: 1.0 * size, scale: 2.3)
         }
     }
 }

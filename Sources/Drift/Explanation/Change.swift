@@ -55,4 +55,14 @@ package struct Change: Codable, Hashable, Sendable {
 
     /// Whether a single value is all that is unlike the others.
     package var isSingleValue: Bool { until == from }
+
+    /// The same change in a panel whose first period lies `periods` before that of the series.
+    package func moved(by periods: Int) -> Change {
+        var change = self
+        change.from += periods
+        change.earliest += periods
+        change.latest += periods
+        change.until = until.map { $0 + periods }
+        return change
+    }
 }

@@ -54,9 +54,9 @@ enum Search {
             for candidate in component.candidates(in: description) {
                 let logP = description.logPValue(of: candidate)
                 guard logP <= log(rate * candidate.kind.share) else { continue }
-                // Below what the tail is known for, more likelihood per column is what decides.
-                let gain = -logP
-                if gain > best?.gain ?? 0 { best = (candidate, logP, gain) }
+                // Of several that chance does not explain, the one that explains most.
+                let gain = description.excess(of: candidate)
+                if gain > best?.gain ?? -.infinity { best = (candidate, logP, gain) }
             }
         }
         return best.map { ($0.candidate, $0.logP) }
@@ -94,8 +94,17 @@ enum Search {
 
 extension Description {
     func logPValue(of candidate: Candidate) -> Double {
-        ChanceOfChange.logPValue(
-            candidate.kind, candidate.statistic, count: series.count,
+        min(0, -excess(of: candidate) / tail(of: candidate).scale)
+    }
+
+    /// How far the statistic lies beyond where its tail begins: what a change explains beyond chance.
+    func excess(of candidate: Candidate) -> Double {
+        candidate.statistic - tail(of: candidate).start
+    }
+
+    private func tail(of candidate: Candidate) -> ChanceOfChange.Tail {
+        ChanceOfChange.tail(
+            candidate.kind, count: series.count,
             correlation: memory?.max() ?? correlations[best.fit],
             seasons: series.seasonLength > 1
                 ? Double(series.periods) / Double(series.seasonLength) : .infinity)

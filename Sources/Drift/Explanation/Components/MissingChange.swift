@@ -37,8 +37,8 @@ enum MissingChange {
             missing[best.start...].reduce(0, +) / Double(n - best.start)
         )
         let dispersion = dispersion(missing, best.start, shares)
-        let logP = ChanceOfChange.logPValue(
-            .missing, best.value / dispersion, count: n, correlation: 0)
+        let logP = ChanceOfChange.tail(.missing, count: n, correlation: 0)
+            .logPValue(best.value / dispersion)
         guard logP <= log(rate * ChanceOfChange.Kind.missing.share) else { return nil }
         let likely = statistics.filter {
             best.value - $0.value <= DateRange.limit * dispersion
