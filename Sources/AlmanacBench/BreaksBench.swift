@@ -73,10 +73,11 @@ enum BreaksBench {
                         + "[\(change.component.rawValue), p \(Change.text(change.pValue))]")
             }
         }
+        let periods = (series.map { $0.first + $0.values.count }.max() ?? origin) - origin
         let seconds = Bench.processorSeconds - start
         print("## \(layout.name): \(series.count) series, \(lines.count) changes")
         print("\(M3Bench.fixed(seconds / Double(series.count) * 1e3, 2)) ms a series\n")
-        for branch in Branches.changed(members, window: 2) {
+        for branch in Branches.changed(members, periods: periods) {
             print("- \(branch.sentence(words)) [\(branch.component.rawValue)]")
         }
         print("")

@@ -1,11 +1,12 @@
 // Goal: where the series of one branch of a hierarchy changed together, one line that names the branch.
 //
-// Derivation: of n series of a branch, k changed in the same way at about the same time. If the branch were like the
-// rest of the panel, each of its series would have done so with the rest's share, and never with less than the
-// share that chance alone explains: P(K ≥ k) is then a binomial tail. The branch, the date and the way of changing
-// were all picked to make k great, and the tail is multiplied by the number of ways to pick them
-// (Bonferroni). The least probable branch is named, its changes are set aside, and the rest is
-// looked at again: so a store that moved is not named once more for each of its departments.
+// Derivation: of n series of a branch, k changed in the same way at about the same date. If the branch were like the
+// rest of the panel, each of its series would have done so with the rest's share; and never with less than
+// what dates picked at random would give, from the number of such changes over all dates. P(K ≥ k) is then a
+// binomial tail. The branch, the date and the way of changing were all picked to make k great, and the
+// tail is multiplied by the number of ways to pick them (Bonferroni). The least probable branch is named, its
+// changes are set aside, and the rest is looked at again: so a store that moved is not named once more for
+// each of its departments. The panel as a whole comes last, held against random dates alone.
 
 import Glibc
 
@@ -55,33 +56,49 @@ package enum Branches {
     /// - Parameters:
     ///   - members: every series of the panel, also those without a change; dates are indexes that mean
     ///     the same in all. Keys of another number than most are a series of no branch.
+    ///   - periods: how many the panel has.
     ///   - window: how many periods before and after a date still count as that date.
     ///   - chance: the share of series in which a change is found by chance.
     ///   - rate: the chance of naming any branch of a panel in which none changed as one.
     package static func changed(
-        _ members: [Member], window: Int = 2, chance: Double = 0.05, rate: Double = 0.05
+        _ members: [Member], periods: Int, window: Int = 2, chance: Double = 0.05,
+        rate: Double = 0.05
     ) -> [BranchChange] {
-        var events = members.indices.flatMap { place in
+        let all = members.indices.flatMap { place in
             members[place].changes.map { Event(place, $0) }
         }
+        let panel = PanelOfEvents(
+            events: all, members: members, dates: Double(max(periods, 1)), window: window,
+            chance: chance)
         let branches = Branch.all(in: members)
         var found: [BranchChange] = []
-        while events.count >= least, found.count < 64 {
-            guard
-                let best = best(events, branches, members, window, chance),
-                best.change.pValue <= rate
-            else { break }
-            found.append(best.change)
-            let taken = Set(best.change.series)
-            events.removeAll { taken.contains($0.series) && $0.matches(best.anchor, window) }
+        for level in [branches.filter { !$0.isPanel }, branches.filter(\.isPanel)] {
+            var events = all
+            while events.count >= least, found.count < 64 {
+                guard let best = panel.best(events, level, ways: branches.count),
+                    best.change.pValue <= rate
+                else { break }
+                found.append(best.change)
+                let taken = Set(best.change.series)
+                events.removeAll { taken.contains($0.series) && $0.matches(best.anchor, window) }
+            }
+        }
+        // The panel adds nothing where one branch has all of it.
+        found.removeAll { change in
+            change.keys.allSatisfy { $0 == nil }
+                && found.contains {
+                    $0 != change && $0.component == change.component
+                        && Set(change.series).isSubset(of: $0.series)
+                }
         }
         return found.sorted { $0.from != $1.from ? $0.from < $1.from : $0.pValue < $1.pValue }
     }
 
     /// Fewer series are no branch, and fewer changes not that of one.
     static let least = 3
-    /// The share of its series that a branch must have changed in to be said to have changed.
-    static let leastShare = 1.0 / 3
+    /// The share of its series that a branch must have changed in to be said to have changed; of the panel
+    /// less, since of many series some cannot show what happened to all.
+    static let leastShare = (branch: 1.0 / 3, panel: 1.0 / 12)
 
     private struct Event {
         let series: Int
@@ -100,7 +117,7 @@ package enum Branches {
 
         func matches(_ other: Event, _ window: Int) -> Bool {
             // A single value has a date of its own; what lasts may be dated a little off.
-            let window = change.isSingleValue ? min(window, 1) : window
+            let window = change.isSingleValue && window < .max / 4 ? min(window, 1) : window
             return change.component == other.change.component && direction == other.direction
                 && change.isSingleValue == other.change.isSingleValue
                 && abs(change.from - other.change.from) <= window
@@ -138,51 +155,75 @@ package enum Branches {
                 }
         }
 
+        var isPanel: Bool { keys.allSatisfy { $0 == nil } }
+
         var name: String { keys.map { $0.map { "=" + $0 } ?? "*" }.joined(separator: "/") }
     }
 
-    private static func best(
-        _ events: [Event], _ branches: [Branch], _ members: [Member], _ window: Int,
-        _ chance: Double
-    ) -> (change: BranchChange, anchor: Event)? {
-        var anchors: [Event] = []
-        for event in events where !anchors.contains(where: { $0.matches(event, 0) }) {
-            anchors.append(event)
-        }
-        let ways = log(Double(max(anchors.count * branches.count, 1)))
-        var best: (change: BranchChange, anchor: Event, logP: Double)?
-        for anchor in anchors {
-            let alike = events.filter { $0.matches(anchor, window) }
-            let changed = Set(alike.map(\.series))
-            guard changed.count >= least else { continue }
-            for branch in branches {
-                let inside = changed.intersection(branch.members)
-                let n = branch.members.count
-                guard inside.count >= least,
-                    Double(inside.count) >= leastShare * Double(n)
-                else { continue }
-                let others = members.count - n
-                let outside = changed.count - inside.count
-                let share = max(
-                    chance, others == 0 ? 0 : (Double(outside) + 0.5) / Double(others + 1))
-                let logP = logTail(inside.count, of: n, min(share, 0.999)) + ways
-                guard logP < best?.logP ?? 0 else { continue }
-                let taken = alike.filter { inside.contains($0.series) }
-                let dates = taken.map(\.change.from).sorted()
-                let factors = taken.compactMap(\.change.factor).sorted()
-                best = (
-                    BranchChange(
-                        keys: branch.keys, component: anchor.change.component,
-                        direction: anchor.direction, isSingleValue: anchor.change.isSingleValue,
-                        from: dates[dates.count / 2],
-                        factor: factors.isEmpty ? nil : factors[factors.count / 2],
-                        series: inside.sorted(), branchCount: n, panelCount: members.count,
-                        otherChanges: outside, pValue: exp(min(logP, 0))),
-                    anchor, logP
-                )
+    /// What the chance of a branch is reckoned from.
+    private struct PanelOfEvents {
+        let events: [Event]
+        let members: [Member]
+        let dates: Double
+        let window: Int
+        let chance: Double
+
+        func best(
+            _ events: [Event], _ branches: [Branch], ways: Int
+        ) -> (change: BranchChange, anchor: Event)? {
+            var anchors: [Event] = []
+            for event in events where !anchors.contains(where: { $0.matches(event, 0) }) {
+                anchors.append(event)
             }
+            let price = log(Double(max(anchors.count * ways, 1)))
+            var best: (change: BranchChange, anchor: Event, logP: Double)?
+            for anchor in anchors {
+                let alike = events.filter { $0.matches(anchor, window) }
+                guard Set(alike.map(\.series)).count >= least else { continue }
+                let random = randomShare(anchor)
+                for branch in branches {
+                    let found = change(anchor, alike, branch, random: random, price: price)
+                    guard let found, found.logP < best?.logP ?? 0 else { continue }
+                    best = (found.change, anchor, found.logP)
+                }
+            }
+            return best.map { ($0.change, $0.anchor) }
         }
-        return best.map { ($0.change, $0.anchor) }
+
+        /// The share of series that show such a change at a date picked at random.
+        private func randomShare(_ anchor: Event) -> Double {
+            let reach = Double(2 * window + 1) / dates
+            let such = Double(events.count { $0.matches(anchor, .max / 4) })
+            return min(1, max(chance, such / Double(members.count)) * reach)
+        }
+
+        private func change(
+            _ anchor: Event, _ alike: [Event], _ branch: Branch, random: Double, price: Double
+        ) -> (change: BranchChange, logP: Double)? {
+            let changed = Set(alike.map(\.series))
+            let inside = changed.intersection(branch.members)
+            let n = branch.members.count
+            let leastShare = branch.isPanel ? leastShare.panel : leastShare.branch
+            guard inside.count >= least, Double(inside.count) >= leastShare * Double(n) else {
+                return nil
+            }
+            let others = members.count - n
+            let outside = changed.count - inside.count
+            let rest = others == 0 ? 0 : (Double(outside) + 0.5) / Double(others + 1)
+            let logP = logTail(inside.count, of: n, min(max(random, rest), 0.999)) + price
+            let taken = alike.filter { inside.contains($0.series) }.map(\.change)
+            let dates = taken.map(\.from).sorted()
+            let factors = taken.compactMap(\.factor).sorted()
+            return (
+                BranchChange(
+                    keys: branch.keys, component: anchor.change.component,
+                    direction: anchor.direction, isSingleValue: anchor.change.isSingleValue,
+                    from: dates[dates.count / 2],
+                    factor: factors.isEmpty ? nil : factors[factors.count / 2],
+                    series: inside.sorted(), branchCount: n, panelCount: members.count,
+                    otherChanges: outside, pValue: exp(min(logP, 0))), logP
+            )
+        }
     }
 
     /// The logarithm of the chance of `count` or more of `total`, each with probability `share`.

@@ -10,11 +10,11 @@ enum SeasonChange: ChangeComponent {
         // Of two seasons and a bit, one wave is as much as can be told from noise that wanders.
         let most = 2 * series.periods < 5 * length ? 1 : mostWaves
         let waves = min(max(description.waves, 1), most, length / 2)
-        // A season before, and most of one after.
-        guard length > 2, series.periods >= 2 * length - length / 4 else { return [] }
+        // A season before, and one after: less of either is as well something that happened in it.
+        guard length > 2, series.periods >= 2 * length else { return [] }
         let starts = series.times.indices.filter { place in
             let time = series.times[place]
-            return time >= length && series.periods - time >= (3 * length + 3) / 4
+            return time >= length && series.periods - time >= length
         }
         let stride = max(1, length / 26, starts.count / 32)
         // Waves that the mean does not have yet come with the change, or there would be nothing to change.
