@@ -53,7 +53,7 @@ enum BreaksBench {
         let start = Bench.processorSeconds
         var members: [Branches.Member] = []
         let origin = series.map(\.first).min() ?? 0
-        let words = PeriodWords.of(frequency, from: origin)
+        let words = PeriodWords(frequency, from: origin)
         var lines: [String] = []
         for one in series {
             let calendar = layout.calendar.flatMap {
@@ -111,16 +111,6 @@ enum BreaksBench {
             else { return nil }
             return Read(
                 keys: key, first: first, values: (first...last).map { known[$0] ?? .nan })
-        }
-    }
-}
-
-extension PeriodWords {
-    static func of(_ frequency: Frequency, from origin: Int) -> PeriodWords {
-        PeriodWords(plural: frequency.periodsName) { index in
-            let text = "\(frequency.start(of: origin + index))"
-            return frequency == .monthly
-                ? String(text.prefix(7)) : "the week of \(text.prefix(10))"
         }
     }
 }

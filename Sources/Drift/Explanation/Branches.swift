@@ -84,14 +84,14 @@ package enum Branches {
             }
         }
         // The panel adds nothing where one branch has all of it.
-        found.removeAll { change in
-            change.keys.allSatisfy { $0 == nil }
-                && found.contains {
+        let named = found.filter { change in
+            !change.keys.allSatisfy { $0 == nil }
+                || !found.contains {
                     $0 != change && $0.component == change.component
                         && Set(change.series).isSubset(of: $0.series)
                 }
         }
-        return found.sorted { $0.from != $1.from ? $0.from < $1.from : $0.pValue < $1.pValue }
+        return named.sorted { $0.from != $1.from ? $0.from < $1.from : $0.pValue < $1.pValue }
     }
 
     /// Fewer series are no branch, and fewer changes not that of one.
