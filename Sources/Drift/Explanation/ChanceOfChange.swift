@@ -21,6 +21,21 @@ enum ChanceOfChange {
         case missing
         case calendar
 
+        /// What of the series it is a change of.
+        var component: ChangedComponent {
+            switch self {
+            case .step, .stretch, .single: .level
+            case .spread: .spread
+            case .season: .season
+            case .autocorrelation: .autocorrelation
+            case .missing: .missing
+            case .calendar: .calendar
+            }
+        }
+
+        /// The chance of a change of any kind as clear as one of this kind with the chance `exp(logP)`.
+        func chanceOfAny(_ logP: Double) -> Double { min(1, exp(logP) / share) }
+
         /// The share of the rate of false explanations that this kind may use up.
         var share: Double {
             switch self {

@@ -44,7 +44,7 @@ package struct Change: Codable, Hashable, Sendable {
     package var effect: Double?
     /// Whether effect, spread, season and calendar are shares of the value, not in its unit.
     package var isRelative: Bool
-    /// How often chance alone gives as clear a change of this kind, in a series without any.
+    /// How often chance alone gives as clear a change, of whatever kind, in a series without any.
     package var pValue: Double
 
     /// `after` over `before`; nil where that has no meaning.
@@ -52,6 +52,9 @@ package struct Change: Codable, Hashable, Sendable {
         let factor = after / before
         return before != 0 && factor.isFinite && factor >= 0 ? factor : nil
     }
+
+    /// Whether its numbers can be written down: a level may lie beyond what a number can hold.
+    var isFinite: Bool { before.isFinite && after.isFinite && (effect?.isFinite ?? true) }
 
     /// Whether a single value is all that is unlike the others.
     package var isSingleValue: Bool { until == from }

@@ -63,11 +63,11 @@ struct ChangeSizes {
         let shape = description.believed.shapes[index]
         guard shape.isChange else { return nil }
         let range = DateRange.of(.shape(shape), in: description.without(shape: index))
-        let logP = found.logPValues[.init(.shape(shape))] ?? 0
         var change = Change(
             component: .level, from: series.times[shape.from],
             earliest: series.times[range.lowerBound], latest: series.times[range.upperBound],
-            before: 0, after: 0, isRelative: series.isLogarithmic, pValue: exp(logP))
+            before: 0, after: 0, isRelative: series.isLogarithmic,
+            pValue: found.pValue(.shape(shape), shape.kind(in: series)))
         switch shape {
         case .step, .stretch:
             if case .stretch(_, let end) = shape { change.until = series.times[end - 1] }
@@ -165,7 +165,7 @@ struct ChangeSizes {
             earliest: series.times[range.lowerBound], latest: series.times[range.upperBound],
             before: scatter(first * deviation[start - 1]), after: scatter(first * deviation[start]),
             isRelative: series.isLogarithmic,
-            pValue: exp(found.logPValues[.spread(start)] ?? 0))
+            pValue: found.pValue(.spread(start), .spread))
     }
 
     private func memory(_ index: Int) -> Change {
@@ -178,7 +178,7 @@ struct ChangeSizes {
             component: .autocorrelation, from: series.times[start],
             earliest: series.times[range.lowerBound], latest: series.times[range.upperBound],
             before: start > 0 ? memory[start - 1] : 0, after: memory[start], isRelative: false,
-            pValue: exp(found.logPValues[.memory(start)] ?? 0))
+            pValue: found.pValue(.memory(start), .autocorrelation))
     }
 
     /// A standardised level as a value.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What changed in one series: which component, how much, since when.
 package struct Explanation: Hashable, Sendable {
     /// The newest first; of one date, the clearest first.
@@ -23,7 +21,7 @@ package struct Explanation: Hashable, Sendable {
         }
         var found = Search.run(observations, rate: rate, most: most)
         let followed = followCovariates(&found, rate: rate)
-        let changes = ChangeSizes(found).changes + followed + missing
+        let changes = (ChangeSizes(found).changes + followed + missing).filter(\.isFinite)
         return Explanation(
             changes: changes.sorted {
                 $0.from != $1.from ? $0.from > $1.from : $0.pValue < $1.pValue
@@ -58,7 +56,7 @@ package struct Explanation: Hashable, Sendable {
             var change = cause.own
             change.component = CovariateChange.component
             change.subject = series.regressors[cause.regressor].name
-            change.pValue = exp(found.logPValues[.init(.shape(shape))] ?? 0)
+            change.pValue = found.pValue(.shape(shape), .step)
             change.effect = ChangeSizes(found).change(of: index)?.effect
             found.description = cause.description
             changes.append(change)

@@ -27,6 +27,11 @@ enum Search {
     struct Found {
         var description: Description
         var logPValues: [Believed.Reference: Double]
+
+        /// The chance of a change as clear as this one, of any kind.
+        func pValue(_ amendment: Candidate.Amendment, _ kind: ChanceOfChange.Kind) -> Double {
+            kind.chanceOfAny(logPValues[.init(amendment)] ?? 0)
+        }
     }
 
     /// The calendar belongs to the mean from the start, as far as it earns its price.
@@ -112,7 +117,7 @@ extension Description {
 
     /// The clearest change of one kind, a season's of whatever waves.
     func candidate(like kind: ChanceOfChange.Kind) -> Candidate? {
-        for component in ChangeComponents.all {
+        for component in ChangeComponents.all where component.component == kind.component {
             for found in component.candidates(in: self) {
                 if found.kind == kind { return found }
                 if case .season = found.kind, case .season = kind { return found }

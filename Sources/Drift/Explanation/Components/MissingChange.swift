@@ -47,7 +47,8 @@ enum MissingChange {
             component: component, from: first + best.start,
             earliest: first + (likely.min() ?? best.start),
             latest: first + (likely.max() ?? best.start),
-            before: shares.0, after: shares.1, isRelative: true, pValue: exp(logP))
+            before: shares.0, after: shares.1, isRelative: true,
+            pValue: ChanceOfChange.Kind.missing.chanceOfAny(logP))
     }
 
     private static func logLikelihood(_ missing: Double, _ count: Double) -> Double {
