@@ -47,6 +47,24 @@ package struct Change: Codable, Hashable, Sendable {
     /// How often chance alone gives as clear a change, of whatever kind, in a series without any.
     package var pValue: Double
 
+    package init(
+        component: ChangedComponent, subject: String? = nil, from: Int, earliest: Int, latest: Int,
+        until: Int? = nil, before: Double, after: Double, effect: Double? = nil, isRelative: Bool,
+        pValue: Double
+    ) {
+        self.component = component
+        self.subject = subject
+        self.from = from
+        self.earliest = earliest
+        self.latest = latest
+        self.until = until
+        self.before = before
+        self.after = after
+        self.effect = effect
+        self.isRelative = isRelative
+        self.pValue = pValue
+    }
+
     /// `after` over `before`; nil where that has no meaning.
     package var factor: Double? {
         let factor = after / before

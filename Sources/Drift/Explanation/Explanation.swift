@@ -15,6 +15,14 @@ package struct Explanation: Hashable, Sendable {
     package static func of(
         _ series: ObservedSeries, rate: Double = 0.05, most: Int = 8
     ) -> Explanation {
+        guard let first = series.values.firstIndex(where: \.isFinite),
+            let last = series.values.lastIndex(where: \.isFinite)
+        else { return none }
+        if first > 0 || last < series.values.count - 1 {
+            var explanation = of(series.part(first...last), rate: rate, most: most)
+            explanation.changes = explanation.changes.map { $0.moved(by: first) }
+            return explanation
+        }
         let missing = MissingChange.change(in: series, rate: rate).map { [$0] } ?? []
         guard let observations = scale(of: series) else {
             return Explanation(changes: missing, isRelative: false)

@@ -39,6 +39,16 @@ package struct ObservedSeries: Sendable {
     }
 }
 
+extension ObservedSeries {
+    func part(_ range: ClosedRange<Int>) -> ObservedSeries {
+        ObservedSeries(
+            Array(values[range]), seasonLength: seasonLength,
+            regressors: regressors.map {
+                Regressor(name: $0.name, kind: $0.kind, values: Array($0.values[range]))
+            })
+    }
+}
+
 /// The observed values of a series, on the scale on which noise is added to them.
 struct Observations {
     /// The index of each observed value in the series, ascending.

@@ -10,7 +10,7 @@ enum CalendarChange: ChangeComponent {
         for (index, regressor) in series.regressors.enumerated() where regressor.kind == .calendar {
             guard n > 2 * least else { continue }
             var best: (statistic: Double, start: Int) = (-.infinity, 0)
-            let stride = max(1, n / 64)
+            let stride = max(1, n / 24)
             for start in Swift.stride(from: least, through: n - least, by: stride) {
                 let columns = MeanShape.regressor(index, from: start).columns(series)
                 let statistic = description.statistic(
