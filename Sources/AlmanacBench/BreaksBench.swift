@@ -76,12 +76,16 @@ enum BreaksBench {
         let periods = (series.map { $0.first + $0.values.count }.max() ?? origin) - origin
         let seconds = Bench.processorSeconds - start
         print("## \(layout.name): \(series.count) series, \(lines.count) changes")
-        print("\(M3Bench.fixed(seconds / Double(series.count) * 1e3, 2)) ms a series\n")
+        // What it cost is not a part of what is kept.
+        Bench.writeError(
+            "\(layout.name): \(M3Bench.fixed(seconds / Double(series.count) * 1e3, 2)) ms a series\n"
+        )
+        print("\nBranches that changed as one:\n")
         for branch in Branches.changed(members, periods: periods) {
             print("- \(branch.sentence(words)) [\(branch.component.rawValue)]")
         }
-        print("")
-        for line in lines { print("  - \(line)") }
+        print("\nSeries by series:\n")
+        for line in lines { print("- \(line)") }
         print("")
     }
 

@@ -62,8 +62,9 @@ extension DriftExplanation {
 
     /// Explains the flagged series by their values as they are, those that checks object to included;
     /// nil where none is flagged.
-    static func of(_ drift: [SeriesDrift], in vintage: Vintage, job: Job) -> DriftExplanation? {
-        let flagged = Set(drift.filter(\.flagged).map(\.series))
+    package static func of(
+        flagged: Set<String>, in vintage: Vintage, job: Job
+    ) -> DriftExplanation? {
         guard !flagged.isEmpty else { return nil }
         let frequency = job.frequency
         // Older changes the champion has seen, or they are no news.
