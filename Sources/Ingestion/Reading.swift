@@ -4,7 +4,7 @@ import Tabular
 import TimeSeries
 
 /// A record as it was read.
-private struct ReadRow {
+struct ReadRow {
     var place: RowPlace
     let time: TimeCell
     let value: NumberCell
@@ -16,7 +16,7 @@ private struct ReadRow {
 struct Reading: ~Copyable {
     private let source: Source
     private let cutoff: Timestamp
-    private var batch = Batch()
+    private var batch: Batch
     private var seen: SeenRows
     private var hasher = CellHasher()
     private var contents = ContentsRead()
@@ -27,11 +27,22 @@ struct Reading: ~Copyable {
     private var wrong: WrongCells
     /// The lowest ledger value that is taken in if it has not been seen; nil before the first row.
     private let floor: LedgerValue.Key?
+    private let journal: (any PullJournal)?
+    /// The rows that the journal has.
+    private var rowsKept = 0
+    /// The files that were read, or begun, in this pull; for the journal.
+    private var dealt: [PullState.Dealt] = []
+    /// By path, for the pull that was kept.
+    private var dealtBefore: Set<String> = []
+    /// Where the pull that was kept has stopped; nil when it is gone on with.
+    private var stopped: PullState.Current?
 
     init(
-        source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?
+        source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?,
+        journal: (any PullJournal)?
     ) {
         self.source = source
+        batch = Batch(covariates: source.columns.covariates.count)
         self.seen = seen
         self.cutoff = cutoff
         floor = position?.key.lowered(by: source.lag, type: source.ledgerType)
@@ -42,59 +53,131 @@ struct Reading: ~Copyable {
         self.position = PositionReached(before: position, type: source.ledgerType)
         wrong = WrongCells(isFirstRun: position == nil)
         batch.positionBefore = position
+        self.journal = journal
+    }
+
+    /// Goes on where a pull of the same source and cut-off has stopped.
+    mutating func resume(_ kept: KeptPull) {
+        let state = kept.state
+        batch.rows = kept.rows
+        batch.files = state.files
+        batch.unchangedFiles = state.unchangedFiles
+        batch.filesNotRead = state.filesNotRead
+        batch.fileStates = state.fileStates
+        batch.rowsRead = state.rowsRead
+        batch.rowsSeenBefore = state.rowsSeenBefore
+        batch.rowsAfterCutoff = state.rowsAfterCutoff
+        batch.repeated = state.repeated
+        batch.unplaced = state.unplaced
+        batch.lateness = state.lateness
+        names = kept.names
+        seen.resume(kept)
+        ledgers = state.ledgers
+        times = state.times
+        position = state.position
+        wrong = state.wrong
+        rowsKept = kept.rows.count
+        dealt = state.dealt
+        dealtBefore = Set(state.dealt.map(\.path))
+        stopped = state.current
+    }
+
+    /// Has the journal keep what was read since it was asked last, if that is enough of it.
+    private mutating func keepIfDue<Reader: RecordReader & ~Copyable>(
+        _ reader: borrowing Reader, _ read: FileRows, of name: String
+    ) throws(PullError) {
+        guard isKeepingDue else { return }
+        let place = reader.place
+        // The last line of a file that may still grow has no place.
+        if place == nil, !reader.isCountedByRecords { return }
+        try keep(
+            PullState.Current(
+                name: name, read: read, offset: place?.offset, line: place?.line, ledger: nil,
+                below: nil))
+    }
+
+    private var isKeepingDue: Bool {
+        guard let journal else { return false }
+        return batch.rows.count - rowsKept >= journal.interval
+            // Those would be written again each time.
+            && batch.unplaced.count + batch.repeated.count < 100_000
+    }
+
+    private mutating func keep(_ current: PullState.Current) throws(PullError) {
+        guard let journal else { return }
+        let state = PullState(
+            rows: batch.rows.count, dealt: dealt, current: current,
+            files: batch.files, unchangedFiles: batch.unchangedFiles,
+            filesNotRead: batch.filesNotRead, fileStates: batch.fileStates,
+            rowsRead: batch.rowsRead, rowsSeenBefore: batch.rowsSeenBefore,
+            rowsAfterCutoff: batch.rowsAfterCutoff, repeated: batch.repeated,
+            unplaced: batch.unplaced, lateness: batch.lateness, ledgers: ledgers, times: times,
+            position: position, wrong: wrong)
+        let rowGroups = batch.rows.rowGroups(from: rowsKept)
+        try PullError.wrapping { () throws(StoreError) in
+            try journal.keep(state, rowGroups: rowGroups)
+        }
+        rowsKept = batch.rows.count
     }
 
     /// Reads a file, unless earlier runs have taken every row of its content.
     mutating func read(
         _ file: String, of files: Source.Files, manifest: Manifest
     ) throws(PullError) {
+        if dealtBefore.contains(file), stopped?.name != file { return }
         let path = files.path(of: file)
         let identity = identity(of: file, at: path, manifest)
+        if stopped == nil {
+            dealt.append(PullState.Dealt(path: file, state: identity?.state))
+        }
         if let identity, manifest.complete.contains(identity.sha256) {
             batch.unchangedFiles += 1
             return
         }
-        let read = try rows(of: file, at: path, files)
-        batch.rowsRead += read.count
-        batch.rowsAfterCutoff += read.left
         let known = manifest.files[file]
         let isKnown = known != nil && known?.sha256 == identity?.sha256
+        // What stands before the place that was reached is dealt with, if it is what was read then.
+        let start = identity?.continuesKnown == true ? known?.reached : nil
+        let read = try rows(of: file, at: path, files, from: start)
+        batch.rowsRead += read.count
+        batch.rowsAfterCutoff += read.left
         // A file that was written to in the meantime is known by no digest, and so is read again.
         let sha256 = identity.flatMap { $0.isStill(at: path) ? $0.sha256 : nil } ?? ""
         batch.files.append(
             Batch.File(
                 entry: StoredFile(
-                    path: file, size: identity?.size ?? 0, sha256: sha256, rows: read.count,
-                    rowsLeft: read.left),
+                    path: file, size: identity?.size ?? 0, sha256: sha256,
+                    rows: (start?.rows ?? 0) + read.count, rowsLeft: read.left,
+                    reached: read.reached),
                 isChanged: known != nil && !isKnown, isKnown: isKnown,
                 extraColumns: read.extraColumns))
     }
 
-    /// What was found in one file.
-    private struct FileRows {
-        var count = 0
-        /// Left for later runs.
-        var left = 0
-        var extraColumns: [String] = []
-    }
-
     /// Reads the file as what it is, with the columns of its partition folders.
     private mutating func rows(
-        of file: String, at path: String, _ files: Source.Files
+        of file: String, at path: String, _ files: Source.Files, from start: ReachedPlace?
     ) throws(PullError) -> FileRows {
         let folders = PartitionFolder.all(in: file).filter {
             source.columns.named.contains($0.column)
         }
         let delimiter = files.format.delimiter
+        // Further on where a pull that was kept has stopped in the file.
+        let place = (stopped?.offset ?? start?.offset).flatMap { offset in
+            (stopped?.line ?? start?.line).map { CSVReader.Position(offset: offset, line: $0) }
+        }
         let isParquet = try PullError.wrappingTable { () throws(TabularError) in
             try TableFormat.of(file: path) == .parquet
         }
         guard isParquet else {
             let reader = try PullError.wrappingTable { () throws(TabularError) in
-                try CSVReader(path: path, format: files.format)
+                let reader = try CSVReader(path: path, format: files.format)
+                guard let place else { return reader }
+                return try CSVReader(
+                    path: path, columns: reader.columns, startingAt: place, format: files.format)
             }
             return try rows(
-                of: PartitionedReader(reader, folders, delimiter: delimiter), file: file)
+                of: PartitionedReader(reader, folders, delimiter: delimiter), file: file,
+                from: start)
         }
         let inFolders = Set(folders.map(\.column))
         let columns = source.columns
@@ -109,7 +192,7 @@ struct Reading: ~Copyable {
         let skipped = reader.skippedRows
         let extra = reader.present.filter { !columns.named.contains($0) }
         var read = try rows(
-            of: PartitionedReader(reader, folders, delimiter: delimiter), file: file)
+            of: PartitionedReader(reader, folders, delimiter: delimiter), file: file, from: nil)
         read.count += skipped
         read.left += skipped
         read.extraColumns = extra
@@ -117,22 +200,51 @@ struct Reading: ~Copyable {
     }
 
     private mutating func rows<Reader: RecordReader & ~Copyable>(
-        of reader: consuming Reader, file: String
+        of reader: consuming Reader, file: String, from start: ReachedPlace?
     ) throws(PullError) -> FileRows {
         let columns = try indexes(in: reader)
         seen.begin(file)
-        var read = FileRows(extraColumns: columns.extra)
-        while try advance(&reader, file: file) {
+        var read = FileRows(extraColumns: columns.extra, reached: start)
+        if let stopped {
+            read = stopped.read
+            if stopped.offset == nil { try skip(read.records, of: &reader) }
+            self.stopped = nil
+        }
+        while try advance(&reader, file: file, &read.records) {
             read.count += 1
-            if try !take(reader, columns, file: file) { read.left += 1 }
+            if try take(reader, columns, file: file) {
+                if read.isWhole, let place = reader.place {
+                    read.reached = ReachedPlace(
+                        offset: place.offset, line: place.line,
+                        rows: (start?.rows ?? 0) + read.count)
+                } else {
+                    read.isWhole = false
+                }
+            } else {
+                read.left += 1
+                read.isWhole = false
+            }
+            try keepIfDue(reader, read, of: file)
         }
         return read
+    }
+
+    /// Passes over records that a pull that was kept has read; all of them are sound.
+    private func skip<Reader: RecordReader & ~Copyable>(
+        _ records: Int, of reader: inout Reader
+    ) throws(PullError) {
+        try PullError.wrappingTable { () throws(TabularError) in
+            for _ in 0..<records where try !reader.next() { return }
+        }
     }
 
     private mutating func identity(
         of file: String, at path: String, _ manifest: Manifest
     ) -> FileIdentity? {
-        guard let identity = FileIdentity(path: path, known: manifest.states[file]) else {
+        guard
+            let identity = FileIdentity(
+                path: path, known: manifest.states[file], before: manifest.files[file])
+        else {
             return nil
         }
         if !identity.wasRead {
@@ -148,25 +260,93 @@ struct Reading: ~Copyable {
     /// rows have come in below it since the pull before, so that none is lost.
     ///
     /// - Parameter counted: what the pull before found below the reach of this one.
-    mutating func read(_ table: DatabaseTable, counted: StoredSourceCount?) throws(PullError) {
+    /// - Returns: false where what a pull that was kept has read is not there as it was: it has to begin
+    ///   again.
+    mutating func read(
+        _ table: DatabaseTable, counted: StoredSourceCount?
+    ) throws(PullError) -> Bool {
         var reader = try PullError.wrappingTable { () throws(TabularError) in
             try DatabaseReader(table, columns: source.columns.named)
         }
         let columns = try indexes(in: reader)
-        try open(&reader, counted: counted)
         seen.begin(table.label)
-        var left = 0
-        while try advance(&reader, file: table.label) {
-            if try !take(reader, columns, file: table.label) { left += 1 }
+        var read = FileRows()
+        if let stopped {
+            guard try open(&reader, whereStopped: stopped) else { return false }
+            read = stopped.read
+            self.stopped = nil
+        } else {
+            try open(&reader, counted: counted)
         }
-        batch.rowsRead += reader.line
-        batch.rowsAfterCutoff += left
+        let isOrdered = journal != nil && isExact(reader)
+        var greatest: LedgerValue.Key?
+        while try advance(&reader, file: table.label, &read.records) {
+            if isOrdered, let ledger = try ledger(of: reader, columns) {
+                // Before the first row of a value, all below it are read.
+                if let before = greatest, ledger > before {
+                    try keepIfDue(reader, read, before: ledger)
+                }
+                greatest = greatest.map { max($0, ledger) } ?? ledger
+            }
+            read.count += 1
+            if try !take(reader, columns, file: table.label) { read.left += 1 }
+        }
+        batch.rowsRead += read.count
+        batch.rowsAfterCutoff += read.left
         batch.files.append(
             Batch.File(
                 entry: StoredFile(
-                    path: table.label, size: 0, sha256: "", rows: reader.line, rowsLeft: left),
+                    path: table.label, size: 0, sha256: "", rows: read.count, rowsLeft: read.left),
                 isChanged: false, isKnown: batch.positionBefore != nil, extraColumns: []))
         batch.sourceCount = try count(reader, below: range(from: nextFloor))
+        return true
+    }
+
+    /// Whether the database tells values of the ledger apart as Almanac does, so that a pull can go on from
+    /// one of them.
+    private func isExact(_ reader: borrowing DatabaseReader) -> Bool {
+        switch source.ledgerType {
+        case .date, .timestamp, .integer: return reader.isExact(source.columns.ledger)
+        case .decimal, .text: return false
+        }
+    }
+
+    private mutating func ledger(
+        of reader: borrowing DatabaseReader, _ columns: ColumnIndexes
+    ) throws(PullError) -> LedgerValue.Key? {
+        do throws(IngestionError) {
+            guard
+                case .value(let value) = try ledgers.cell(
+                    reader, columns.ledger, file: reader.file)
+            else { return nil }
+            return value.key
+        } catch { throw .ingestion(error) }
+    }
+
+    private mutating func keepIfDue(
+        _ reader: borrowing DatabaseReader, _ read: FileRows, before ledger: LedgerValue.Key
+    ) throws(PullError) {
+        guard isKeepingDue else { return }
+        var read = read
+        read.records -= 1
+        try keep(
+            PullState.Current(
+                name: reader.file, read: read, offset: nil, line: nil, ledger: ledger,
+                below: try count(reader, below: range(from: ledger))))
+    }
+
+    /// Goes on where a pull that was kept has stopped, if what it has read is there as it was.
+    private func open(
+        _ reader: inout DatabaseReader, whereStopped stopped: PullState.Current
+    ) throws(PullError) -> Bool {
+        let rest = range(from: stopped.ledger)
+        guard stopped.name == reader.file, try count(reader, below: rest) == stopped.below else {
+            return false
+        }
+        do throws(TabularError) {
+            try reader.open(rest, after: stopped.read.records)
+        } catch { throw .ingestion(.table(error)) }
+        return true
     }
 
     private mutating func open(
@@ -195,7 +375,7 @@ struct Reading: ~Copyable {
 
     /// Where the pull after this one will begin.
     private var nextFloor: LedgerValue.Key? {
-        position.after?.key.lowered(by: source.lag, type: source.ledgerType)
+        position.after(batch.rows)?.key.lowered(by: source.lag, type: source.ledgerType)
     }
 
     private func range(from floor: LedgerValue.Key?) -> LedgerRange {
@@ -223,9 +403,10 @@ struct Reading: ~Copyable {
 
     /// Moves to the next sound record; sets aside those that are not.
     private mutating func advance<Reader: RecordReader & ~Copyable>(
-        _ reader: inout Reader, file: String
+        _ reader: inout Reader, file: String, _ records: inout Int
     ) throws(PullError) -> Bool {
         while true {
+            records += 1
             do throws(TabularError) {
                 return try reader.next()
             } catch {
@@ -234,7 +415,8 @@ struct Reading: ~Copyable {
                 wrong.noteMalformed(error)
                 let hash = hasher.hash(ofMalformed: reader)
                 let place = RowPlace(
-                    series: "", file: file, line: reader.line, hash: hash, header: nil)
+                    series: "", seriesCode: 0, file: file, line: reader.line, hash: hash,
+                    header: nil)
                 guard try seen.isNew(place, ledger: nil, mayBeStored: true, in: &batch) else {
                     continue
                 }
@@ -270,7 +452,10 @@ struct Reading: ~Copyable {
             guard
                 try seen.isNew(
                     row.place, ledger: value.key, mayBeStored: mayBeStored, in: &batch)
-            else { return true }
+            else {
+                position.isKnown(value)
+                return true
+            }
             if let before = batch.positionBefore {
                 batch.lateness.note(
                     value.key.distance(below: before.key, type: source.ledgerType))
@@ -282,7 +467,7 @@ struct Reading: ~Copyable {
                         + "\(batch.positionBefore?.text ?? "") of the run before.",
                     raw: reader.raw)
             } else {
-                accept(row, ledger: value, raw: reader.raw)
+                accept(row, of: reader, ledger: value)
             }
         case .null:
             if source.nulls == .fail {
@@ -294,7 +479,7 @@ struct Reading: ~Copyable {
                 return true
             }
             if source.nulls == .include {
-                accept(row, ledger: .absent, raw: reader.raw)
+                accept(row, of: reader, ledger: .absent)
                 return true
             }
             setAside(
@@ -322,7 +507,7 @@ struct Reading: ~Copyable {
         _ reader: borrowing Reader, _ columns: ColumnIndexes, file: String, time: TimeCell,
         ledger: LedgerValue.Key?, _ mayBeStored: Bool
     ) -> ReadRow {
-        let series = names.name(reader, columns.series)
+        let series = names.code(reader, columns.series)
         let value = reader.number(columns.value)
         var covariates: [NumberCell] = []
         if !columns.covariates.isEmpty {
@@ -330,29 +515,25 @@ struct Reading: ~Copyable {
             for column in columns.covariates { covariates.append(reader.number(column)) }
         }
         let content = contents.hash(
-            series: series, time: time, value: value, ledger: ledger, covariates: covariates)
+            series: series, named: names.texts[series], time: time, value: value, ledger: ledger,
+            covariates: covariates)
         let needsCells = content == nil || mayBeStored && seen.areKnownByCells
         let cells = needsCells ? hasher.hash(reader, columns) : nil
         return ReadRow(
             place: RowPlace(
-                series: series, file: file, line: reader.line,
+                series: names.texts[series], seriesCode: series, file: file, line: reader.line,
                 hash: content ?? cells ?? hasher.hash(reader, columns),
                 header: columns.header, isKnownByCells: content == nil,
                 cells: content == nil ? nil : cells),
             time: time, value: value, covariates: covariates)
     }
 
-    private mutating func accept(
-        _ row: ReadRow, ledger: LedgerValue, raw: String, replays: Int? = nil
+    private mutating func accept<Row: Record & ~Copyable>(
+        _ row: ReadRow, of record: borrowing Row, ledger: LedgerValue, replays: Int? = nil
     ) {
         let place = row.place
         wrong.note(time: row.time, value: row.value, file: place.file, line: place.line)
-        batch.rows.append(
-            BatchRow(
-                file: place.file, line: place.line, hash: place.hash,
-                isKnownByCells: place.isKnownByCells, series: place.series, time: row.time,
-                value: row.value, covariates: row.covariates, ledger: ledger, raw: raw,
-                header: place.header ?? "", replays: replays))
+        batch.rows.append(row, ledger: ledger, replays: replays) { record.appendRaw(to: &$0) }
     }
 
     private mutating func setAside(
@@ -387,7 +568,7 @@ struct Reading: ~Copyable {
                 record, columns, file: record.file, time: time, ledger: value?.key, false)
             // It stays what it was known by in quarantine.
             read.place.hash = row.row.hash
-            accept(read, ledger: value ?? .absent, raw: record.raw, replays: row.id)
+            accept(read, of: record, ledger: value ?? .absent, replays: row.id)
         }
     }
 
@@ -401,7 +582,7 @@ struct Reading: ~Copyable {
         {
             throw .ingestion(error)
         }
-        batch.positionAfter = position.after
+        batch.positionAfter = position.after(batch.rows)
         return batch
     }
 }

@@ -27,7 +27,7 @@ struct RowResult {
                     quarantinedSeries.insert(series)
                 }
                 if let row = fault.row, refused[row] == nil {
-                    refused[row] = Self.quarantine(context.batch.rows[row], check, fault)
+                    refused[row] = Self.quarantine(row, of: context.batch, check, fault)
                 }
             }
         }
@@ -52,11 +52,12 @@ struct RowResult {
     }
 
     private static func quarantine(
-        _ row: BatchRow, _ check: any RowCheck.Type, _ fault: RowFault
+        _ index: Int, of batch: Batch, _ check: any RowCheck.Type, _ fault: RowFault
     ) -> StoredQuarantine {
-        StoredQuarantine(
+        let row = batch.rows[index]
+        return StoredQuarantine(
             rule: check.rule, reason: sentence(fault.found), file: row.file, line: row.line,
-            hash: row.hash, payload: row.raw, header: row.header)
+            hash: row.hash, payload: batch.rows.raw(index), header: batch.rows.header(index))
     }
 
     /// One finding for each series with faults.

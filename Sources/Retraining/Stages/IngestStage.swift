@@ -24,21 +24,29 @@ enum IngestStage {
 
     /// - Parameter store: nil before the first run; made only when there is something to put in.
     static func run(
-        _ job: Job, asOf: Timestamp, store: inout Store?
+        _ job: Job, asOf: Timestamp, store: inout Store?,
+        progress: Run.Progress = { _, _, _ in }
     ) throws(RunError) -> Outcome {
         let key = try store.flatMap { store throws(RunError) in
             try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
         }
+        let journal = StoreJournal(job, asOf: asOf, store: store)
         let batch: Batch
         do throws(PullError) {
-            batch = try job.source.pull(from: store, job: key, asOf: asOf)
+            let kept: KeptPull?
+            do throws(StoreError) { kept = try journal.kept() } catch { throw .store(error) }
+            if let kept { progress("Reading on", kept.rows.count, 0) }
+            batch = try job.source.pull(
+                from: store, job: key, asOf: asOf, goingOnFrom: kept, journal: journal)
         } catch {
             switch error {
             case .ingestion(let error): throw .ingestion(error)
             case .store(let error): throw .store(error)
             }
         }
+        store = journal.store
         if batch.isEmpty {
+            try forgetPull(journal)
             return .nothingNew(summary(of: batch, accepted: [], quarantined: []))
         }
         let last = try lastRun(of: key, in: store)
@@ -52,14 +60,22 @@ enum IngestStage {
                 of: batch, accepted: report.accepted, quarantined: report.quarantined),
             findings: report.findings,
             quarantinedSeries: report.quarantinedSeries.sorted())
-        if report.isHalted { return .halted(ingested, run: last + 1) }
+        if report.isHalted {
+            try forgetPull(journal)
+            return .halted(ingested, run: last + 1)
+        }
         let opened: Store
         if let store { opened = store } else { opened = try made(job) }
         store = opened
         try RunError.wrapping { () throws(StoreError) in
             try commit(batch, report, ingested, of: job, asOf: asOf, run: last + 1, to: opened)
         }
+        try RunError.wrapping { () throws(StoreError) in try opened.sweepPulls() }
         return .ingested(ingested, run: last + 1)
+    }
+
+    private static func forgetPull(_ journal: StoreJournal) throws(RunError) {
+        try RunError.wrapping { () throws(StoreError) in try journal.startOver() }
     }
 
     private static func made(_ job: Job) throws(RunError) -> Store {
@@ -82,7 +98,10 @@ enum IngestStage {
     ) throws(StoreError) {
         try store.transaction { () throws(StoreError) in
             let key = try store.enterJob(named: job.name, identity: job.identity)
-            try store.add(observations(report.accepted, batch, of: job), of: key, run: run)
+            try store.endPull(of: key)
+            let rows = batch.rows.observations(
+                report.accepted.lazy.map(\.index), covariates: job.source.columns.covariates)
+            try store.add(rows, of: key, run: run)
             for row in report.quarantined {
                 try store.addQuarantine(row, of: key, run: run)
             }
@@ -115,19 +134,6 @@ enum IngestStage {
         for (id, row) in report.heldAgain {
             try store.holdQuarantine(id, row, of: key, run: run)
         }
-    }
-
-    private static func observations(
-        _ accepted: [QualityReport.AcceptedRow], _ batch: Batch, of job: Job
-    ) -> ObservationRows {
-        var rows = ObservationRows(covariates: job.source.columns.covariates)
-        for row in accepted {
-            guard let observation = batch.rows[row.index].observation else {
-                preconditionFailure("a row without a time was accepted")
-            }
-            rows.append(observation)
-        }
-        return rows
     }
 
     private static func summary(

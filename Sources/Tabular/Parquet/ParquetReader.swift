@@ -64,6 +64,8 @@ package struct ParquetReader: RecordReader {
         skippedRows = skipped
     }
 
+    package var isCountedByRecords: Bool { true }
+
     package func index(ofColumn name: String) -> Int? { columns.firstIndex(of: name) }
 
     package mutating func next() throws(TabularError) -> Bool {
