@@ -83,14 +83,13 @@ import Testing
     }
 
     @Test func neighboursThatHangTogether() throws {
+        var random = RandomNumbers(seed: 7)
         var last = 0.0
-        let change = try Self.only(
-            .autocorrelation,
-            Self.values(400, seed: 7) { t, value, random in
-                guard t >= 200 else { return value }
-                last = 0.8 * last + 2 * random.normal()
-                return value + last
-            })
+        let values = (0..<400).map { t in
+            last = (t >= 200 ? 0.8 : 0) * last + random.normal()
+            return 50 + last
+        }
+        let change = try Self.only(.autocorrelation, values)
         #expect(abs(change.from - 200) <= 24)
         #expect(change.after > change.before + 0.3)
     }

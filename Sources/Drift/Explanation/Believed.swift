@@ -35,7 +35,10 @@ enum MeanShape: Hashable {
                 column.indices.map { $0 >= from ? column[$0] : 0 }
             }
         case .regressor(let index, let from):
-            let regressor = series.regressors[index].values
+            // From its mean, so that a change of what it is worth is no change of the level.
+            let values = series.regressors[index].values
+            let mean = values.reduce(0) { $0 + $1 / Double(values.count) }
+            let regressor = values.map { $0 - mean }
             return [series.times.indices.map { $0 >= from ? regressor[series.times[$0]] : 0 }]
         }
     }
