@@ -67,7 +67,7 @@ struct ChangeChart {
             if isOpen { path.line(x(time), y(value)) } else { path.move(x(time), y(value)) }
             isOpen = true
         }
-        svg.path(path, class: "observed")
+        svg.path(path, class: "course")
     }
 
     private func x(_ instant: Timestamp) -> Double {
