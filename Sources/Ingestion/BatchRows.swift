@@ -72,11 +72,11 @@ package struct BatchRows: RandomAccessCollection, Sendable {
     let covariateCount: Int
     private(set) var parts: [Part] = []
     package private(set) var count = 0
-    private(set) var origins: [Origin] = []
+    var origins: [Origin] = []
     /// The names of the series, by code.
     private(set) var series: [String] = []
     /// Ledger values; a row that has the value of the row before it shares it.
-    private(set) var ledgers: [LedgerValue] = []
+    var ledgers: [LedgerValue] = []
     /// The numbers in quarantine of the rows that come from there.
     private var replays: [Int: Int] = [:]
 
@@ -162,32 +162,45 @@ extension BatchRows {
         _ row: ReadRow, ledger: LedgerValue, replays number: Int? = nil,
         appendRaw: (inout [UInt8]) -> Void
     ) {
+        if let number { replays[count] = number }
+        let place = row.place
+        let origin = code(of: place)
+        let ledger = code(of: ledger)
+        note(series: place.series, code: place.seriesCode)
+        let hasCovariates = covariateCount > 0
+        appendRows(1) { part in
+            part.origins.append(origin)
+            part.lines.append(Int32(clamping: place.line))
+            part.hashes.append(place.hash)
+            part.knownByCells.append(place.isKnownByCells)
+            part.series.append(Int32(place.seriesCode))
+            part.times.append(row.time)
+            part.values.append(row.value)
+            if hasCovariates { part.covariates += row.covariates }
+            part.ledgers.append(ledger)
+            appendRaw(&part.raw)
+            part.rawEnds.append(part.raw.count)
+        }
+    }
+
+    /// Adds so many rows, which have room in one part, by `body`.
+    @inline(__always)
+    mutating func appendRows(_ rows: Int, _ body: (inout Part) -> Void) {
         if count & (Self.partRows - 1) == 0 {
             // The first part grows from nothing: most batches are small.
             parts.append(
                 Part(rows: parts.isEmpty ? 0 : Self.partRows, covariates: covariateCount))
         }
-        if let number { replays[count] = number }
-        let origin = code(of: row.place)
-        let ledger = code(of: ledger)
-        let place = row.place
-        if place.seriesCode >= series.count {
-            series += Array(repeating: "", count: place.seriesCode + 1 - series.count)
+        count += rows
+        body(&parts[parts.count - 1])
+    }
+
+    /// Names the series of a code.
+    mutating func note(series name: String, code: Int) {
+        if code >= series.count {
+            series += Array(repeating: "", count: code + 1 - series.count)
         }
-        if series[place.seriesCode].isEmpty { series[place.seriesCode] = place.series }
-        count += 1
-        let last = parts.count - 1
-        parts[last].origins.append(origin)
-        parts[last].lines.append(Int32(clamping: place.line))
-        parts[last].hashes.append(place.hash)
-        parts[last].knownByCells.append(place.isKnownByCells)
-        parts[last].series.append(Int32(place.seriesCode))
-        parts[last].times.append(row.time)
-        parts[last].values.append(row.value)
-        if covariateCount > 0 { parts[last].covariates += row.covariates }
-        parts[last].ledgers.append(ledger)
-        appendRaw(&parts[last].raw)
-        parts[last].rawEnds.append(parts[last].raw.count)
+        if series[code].isEmpty { series[code] = name }
     }
 
     private mutating func code(of place: RowPlace) -> Int32 {

@@ -7,6 +7,7 @@ struct ColumnIndexes {
     let value: Int
     let ledger: Int
     let covariates: [Int]
+    let deleted: Int?
     /// All of them, in the job's order.
     let inOrder: [Int]
     /// The columns that the job does not name.
@@ -22,9 +23,11 @@ struct ColumnIndexes {
         value = try reader.requiredIndex(ofColumn: columns.value)
         ledger = try reader.requiredIndex(ofColumn: columns.ledger)
         covariates = try Self.indexes(of: columns.covariates, in: reader)
-        inOrder = series + [time, value, ledger] + covariates
-        let named = Set(
-            columns.series + columns.covariates + [columns.time, columns.value, columns.ledger])
+        deleted = try columns.deleted.map { (name) throws(TabularError) in
+            try reader.requiredIndex(ofColumn: name)
+        }
+        inOrder = series + [time, value, ledger] + covariates + (deleted.map { [$0] } ?? [])
+        let named = Set(columns.named)
         extra = reader.columns.filter { !named.contains($0) }
         header = reader.columns.map { QuotedText.cell($0) }.joined(separator: ",")
     }

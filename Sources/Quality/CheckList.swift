@@ -3,6 +3,7 @@
 package enum CheckList {
     package static let rows: [any RowCheck.Type] = [
         MalformedRow.self, LedgerNull.self, LedgerUnreadable.self, BelowLedgerPosition.self,
+        SchemaContractRows.self,
         MissingSeries.self, UnreadableTime.self, FutureTime.self, StrayTime.self, NullValue.self,
         UnreadableValue.self, NonFiniteValue.self, ExactDuplicate.self,
         ConflictingDuplicate.self, RangeCheck.self, LateRow.self, Correction.self,

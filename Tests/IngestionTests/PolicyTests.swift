@@ -9,6 +9,32 @@ struct PolicyTests {
     private let history = ["a,2026-01-05,1,2026-01-06", "b,2026-01-05,2,2026-01-06"]
     private let late = "a,2025-12-29,9,2026-01-02"
 
+    @Test("a row that is marked as deleted gives its period back, and the vintage before keeps it")
+    func deleted() throws {
+        let delivery = try Delivery()
+        delivery.source.columns.deleted = "op"
+        let header = "series,time,value,ledger,op\n"
+        try delivery.put(
+            "1.csv", header + "a,2026-01-05,1,2026-01-05,c\na,2026-01-06,2,2026-01-06,\n")
+        #expect(try delivery.run().rows.map(\.value) == [.number(1), .number(2)])
+        try delivery.put(
+            "2.csv",
+            header + "a,2026-01-05,1,2026-01-07,D\na,2026-01-06,3,2026-01-07,u\n"
+                + "a,2026-01-07,4,2026-01-07,maybe\n")
+        let batch = try delivery.run()
+        #expect(
+            batch.rows.map(\.value) == [.null, .number(3), .unreadable("4 (op: maybe)")])
+        #expect(
+            try delivery.stored().prefix(4)
+                == [
+                    "a 2026-01-05 1.0", "a 2026-01-06 2.0", "a 2026-01-05 -", "a 2026-01-06 3.0",
+                ])
+        #expect(try delivery.run().isEmpty)
+        // Sent again, it is known.
+        try delivery.put("3.csv", header + "a,2026-01-05,1,2026-01-07,true\n")
+        #expect(try delivery.run().isEmpty)
+    }
+
     @Test("from the end on, rows are left; a later end takes them")
     func end() throws {
         let delivery = try Delivery()

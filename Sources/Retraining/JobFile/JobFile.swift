@@ -49,6 +49,7 @@ struct JobFile: Decodable {
         var lag: Int?
         var end: IntegerOrText?
         var ledgerNulls: String?
+        var schema: SchemaSection?
         var checkpointRows: Int?
         var delimiter: String?
         var nullValues: [String]?
@@ -59,8 +60,8 @@ struct JobFile: Decodable {
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case files, sqlite, postgres, table, query, columns, ledgerType, lag, end
-            case ledgerNulls, checkpointRows, delimiter, nullValues, decimalMark, thousandsMark,
-                commentMark
+            case ledgerNulls, schema, checkpointRows, delimiter, nullValues, decimalMark
+            case thousandsMark, commentMark
             case timeFormat
         }
 
@@ -76,6 +77,7 @@ struct JobFile: Decodable {
             lag = try keys.decodeIfPresent(Int.self, forKey: .lag)
             end = try keys.decodeIfPresent(IntegerOrText.self, forKey: .end)
             ledgerNulls = try keys.decodeIfPresent(String.self, forKey: .ledgerNulls)
+            schema = try keys.decodeIfPresent(SchemaSection.self, forKey: .schema)
             checkpointRows = try keys.decodeIfPresent(Int.self, forKey: .checkpointRows)
             delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
             nullValues = try keys.decodeIfPresent([String].self, forKey: .nullValues)
@@ -124,9 +126,10 @@ struct JobFile: Decodable {
         var value: String
         var ledger: String?
         var covariates: [String]?
+        var deleted: String?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case series, time, value, ledger, covariates
+            case series, time, value, ledger, covariates, deleted
         }
 
         init(from decoder: any Decoder) throws {
@@ -136,6 +139,7 @@ struct JobFile: Decodable {
             value = try keys.decode(String.self, forKey: .value)
             ledger = try keys.decodeIfPresent(String.self, forKey: .ledger)
             covariates = try keys.decodeIfPresent([String].self, forKey: .covariates)
+            deleted = try keys.decodeIfPresent(String.self, forKey: .deleted)
         }
     }
 

@@ -26,9 +26,11 @@ extension ValueCheck {
                 series: typed.columns.series?.texts ?? [], time: typed.columns.time,
                 value: typed.columns.value,
                 ledger: typed.columns.ledger ?? typed.columns.time,
-                covariates: typed.columns.covariates ?? []),
+                covariates: typed.columns.covariates ?? [],
+                deleted: typed.columns.deleted),
             ledgerType: ledgerType, lag: lag,
             end: try end(typed.end, ledgerType), nulls: try nulls(typed.ledgerNulls),
+            schema: try schema(typed.schema),
             usesLocalDates: frequency.hasWholeDays)
     }
 

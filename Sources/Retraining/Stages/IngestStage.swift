@@ -57,7 +57,8 @@ enum IngestStage {
             usesLocalDates: job.source.usesLocalDates, settings: job.quality)
         let ingested = IngestedBatch(
             summary: summary(
-                of: batch, accepted: report.accepted, quarantined: report.quarantined),
+                of: batch, accepted: report.accepted, quarantined: report.quarantined,
+                before: before),
             findings: report.findings,
             quarantinedSeries: report.quarantinedSeries.sorted())
         if report.isHalted {
@@ -109,6 +110,7 @@ enum IngestStage {
             for file in batch.files where file.isTouched {
                 try store.addFile(file.entry, of: key, run: run)
             }
+            for column in batch.columns { try store.addColumn(column, of: key, run: run) }
             for state in batch.fileStates { try store.setFileState(state, of: key) }
             if let count = batch.sourceCount {
                 try store.addSourceCount(count, of: key, run: run)
@@ -137,12 +139,18 @@ enum IngestStage {
     }
 
     private static func summary(
-        of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine]
+        of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine],
+        before: Vintage? = nil
     ) -> IngestionSummary {
         var acceptedOf: [String: Int] = [:]
         var quarantinedOf: [String: Int] = [:]
         for row in accepted { acceptedOf[batch.rows[row.index].file, default: 0] += 1 }
         for row in quarantined { quarantinedOf[row.file, default: 0] += 1 }
+        let corrections = before.map { before in
+            Corrections(
+                of: accepted.lazy.map { (batch.rows[$0.index].series, $0.period, $0.value) },
+                before: before)
+        }
         // A file of which every row lies above the cut-off has nothing to say in this run.
         let files = batch.files.filter(\.isTouched)
         return IngestionSummary(
@@ -157,7 +165,8 @@ enum IngestStage {
             rowsSeenBefore: batch.rowsSeenBefore, rowsAfterCutoff: batch.rowsAfterCutoff,
             rowsAccepted: accepted.count, rowsQuarantined: quarantined.count,
             positionBefore: batch.positionBefore?.text, positionAfter: batch.positionAfter?.text,
-            lateness: batch.lateness.newRows > 0 ? batch.lateness : nil)
+            lateness: batch.lateness.newRows > 0 ? batch.lateness : nil,
+            corrections: corrections.flatMap { $0.runs > 0 ? $0 : nil })
     }
 }
 
