@@ -142,8 +142,8 @@ let package = Package(
         .testTarget(
             name: "RetrainingTests",
             dependencies: [
-                "CSQLite", "Evaluation", "Forecasting", "Ingestion", "Quality", "Retraining",
-                "Statistics", "Store", "Tabular", "TimeSeries",
+                "CSQLite", "Drift", "Evaluation", "Forecasting", "Ingestion", "Quality",
+                "Retraining", "Statistics", "Store", "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),
         .testTarget(

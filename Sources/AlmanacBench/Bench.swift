@@ -23,6 +23,8 @@ enum Bench {
                almanac-bench ledger [--rows N]... [--same N]
                almanac-bench csv --data FILE
                almanac-bench drift [--assert required] [--replications N] [--seed N] [--scale SERIES]
+               almanac-bench breaks
+               almanac-bench explain [--every N]
           --fold N   score the N-th horizon before the test part, on training values alone
           --every N  take every N-th series
           --rows N   time a weekly increment at N stored rows; 1, 5.2 and 20 million unless told
@@ -44,6 +46,8 @@ enum Bench {
         case "ledger": try LedgerBench.run(options)
         case "csv": try CSVBench.run(options)
         case "drift": try await DriftBench.run(options)
+        case "breaks": try BreaksBench.run(options)
+        case "explain": try ExplainBench.run(options)
         case "--help", "-h": print(usage)
         case let other?: throw .usage("there is no benchmark '\(other)'")
         case nil: throw .usage("name a benchmark")

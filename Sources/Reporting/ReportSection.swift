@@ -13,6 +13,7 @@ package struct ReportSection: Sendable {
         .decisions,
         .comparison,
         .forecasts,
+        .explanation,
         .drift,
         .quality,
         .ledger,

@@ -183,7 +183,9 @@ enum StyleSheet {
         svg .level-0 { opacity: 0.16; }
         svg .level-1 { opacity: 0.24; }
         svg .level-2 { opacity: 0.3; }
+        svg .course { fill: none; stroke: var(--ink); stroke-width: 1.2; stroke-linejoin: round; }
         svg .estimated { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 5 3; }
+        svg .change { stroke: var(--ink); stroke-width: 1.2; stroke-dasharray: 2 2; }
         svg .threshold { stroke: var(--ink); stroke-width: 1.2; }
         svg .leader { stroke: var(--soft); stroke-width: 0.7; }
         svg .beyond { fill: var(--warm-soft); }

@@ -20,6 +20,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var drift: [SeriesDrift]
     /// The rate of false alarms the drift thresholds were set for, per series and run.
     package var driftFalseAlarmRate: Double
+    /// What changed in the flagged series; nil where none is, and in records of versions that did not look.
+    package var explanation: DriftExplanation?
     /// One entry a series, sorted by series.
     package var decisions: [RetrainingDecision]
     /// One entry for each series that had a challenger.
@@ -29,7 +31,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package init(
         job: String, number: Int, asOf: Timestamp, verdict: RunVerdict, ingestion: IngestionSummary,
         findings: [QualityFinding], drift: [SeriesDrift], driftFalseAlarmRate: Double,
-        decisions: [RetrainingDecision], comparisons: [Comparison], promotion: PromotionOutcome
+        explanation: DriftExplanation? = nil, decisions: [RetrainingDecision],
+        comparisons: [Comparison], promotion: PromotionOutcome
     ) {
         self.job = job
         self.number = number
@@ -39,6 +42,7 @@ package struct RunRecord: Codable, Hashable, Sendable {
         self.findings = findings
         self.drift = drift
         self.driftFalseAlarmRate = driftFalseAlarmRate
+        self.explanation = explanation
         self.decisions = decisions
         self.comparisons = comparisons
         self.promotion = promotion

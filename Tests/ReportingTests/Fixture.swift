@@ -23,6 +23,7 @@ enum Fixture {
         report.record.verdict = .nothingNew
         report.record.findings = []
         report.record.drift = []
+        report.record.explanation = nil
         report.record.comparisons = []
         report.record.decisions = report.record.decisions.map {
             RetrainingDecision(

@@ -27,7 +27,7 @@ extension Fixture {
                 rowsAccepted: 5, rowsQuarantined: 1, positionBefore: "1983-04-01",
                 positionAfter: "1983-05-01"),
             findings: findings(rename), drift: driftEntries(rename), driftFalseAlarmRate: 0.01,
-            decisions: decisions(rename),
+            explanation: explanation(rename), decisions: decisions(rename),
             comparisons: [
                 comparison(
                     rename("drivers"), window, from: "ETS(M,N,M)", to: "ETS(M,A,M)",
@@ -46,6 +46,25 @@ extension Fixture {
                 previousVersion: 17, championVersion: 18, archivedVersion: 19,
                 explanation: "Version 18 holds two promoted challengers and three updated models;"
                     + " one challenger did not pass the gate and is archived as version 19."))
+    }
+
+    private static func explanation(_ rename: (String) -> String) -> DriftExplanation {
+        let february = Timestamp(CivilDate(year: 1983, month: 2, day: 1))
+        return DriftExplanation(
+            series: [
+                .init(
+                    series: rename("drivers"),
+                    changes: [
+                        .init(
+                            component: .level,
+                            sentence: rename("The level fell by 22.6% in February 1983."),
+                            from: february,
+                            earliest: Timestamp(CivilDate(year: 1983, month: 1, day: 1)),
+                            latest: february, until: nil, before: 1600, after: 1240, pValue: 1e-5)
+                    ]),
+                .init(series: rename("front seats"), changes: []),
+            ],
+            branches: [rename("2 of 5 series of the panel fell in or about February 1983.")])
     }
 
     private static func decisions(_ rename: (String) -> String) -> [RetrainingDecision] {

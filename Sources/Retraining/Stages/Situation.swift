@@ -146,6 +146,8 @@ struct Situation {
             verdict: written.production == nil ? .nothingNew : .published,
             ingestion: batch.summary, findings: batch.findings, drift: drift,
             driftFalseAlarmRate: job.drift.falseAlarmRate,
+            explanation: DriftExplanation.of(
+                flagged: Set(drift.filter(\.flagged).map(\.series)), in: vintage, job: job),
             decisions: outcomes.map(\.decision), comparisons: outcomes.compactMap(\.comparison),
             promotion: promotion(outcomes, written))
     }

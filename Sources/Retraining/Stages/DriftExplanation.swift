@@ -1,0 +1,143 @@
+package import Drift
+package import TimeSeries
+
+/// What changed in the series that were flagged, in words and dates.
+package struct DriftExplanation: Codable, Hashable, Sendable {
+    /// One change of a series, its dates those of the calendar.
+    package struct DatedChange: Codable, Hashable, Sendable {
+        package var component: ChangedComponent
+        package var sentence: String
+        package var from: Timestamp
+        /// Between these the change began, at a confidence of 95%.
+        package var earliest: Timestamp
+        package var latest: Timestamp
+        /// The last period of a change that passed; nil where it lasts.
+        package var until: Timestamp?
+        package var before: Double
+        package var after: Double
+        package var pValue: Double
+
+        package init(
+            component: ChangedComponent, sentence: String, from: Timestamp, earliest: Timestamp,
+            latest: Timestamp, until: Timestamp?, before: Double, after: Double, pValue: Double
+        ) {
+            self.component = component
+            self.sentence = sentence
+            self.from = from
+            self.earliest = earliest
+            self.latest = latest
+            self.until = until
+            self.before = before
+            self.after = after
+            self.pValue = pValue
+        }
+    }
+
+    package struct OfSeries: Codable, Hashable, Sendable {
+        package var series: String
+        /// The newest first; empty where chance explains what the values did of late.
+        package var changes: [DatedChange]
+
+        package init(series: String, changes: [DatedChange]) {
+            self.series = series
+            self.changes = changes
+        }
+    }
+
+    /// Every flagged series, in the order of the panel.
+    package var series: [OfSeries]
+    /// A sentence for each branch of the panel that changed as one.
+    package var branches: [String]
+
+    package init(series: [OfSeries], branches: [String]) {
+        self.series = series
+        self.branches = branches
+    }
+}
+
+extension DriftExplanation {
+    /// A flagged series has changed, so that of ten explanations two may be chance: the alarm itself
+    /// is what the false-alarm rate of the job is about.
+    static let rate = 0.2
+
+    /// Explains the flagged series by their values as they are, those that checks object to included;
+    /// nil where none is flagged.
+    package static func of(
+        flagged: Set<String>, in vintage: Vintage, job: Job
+    ) -> DriftExplanation? {
+        guard !flagged.isEmpty else { return nil }
+        let frequency = job.frequency
+        // Older changes the champion has seen, or they are no news.
+        let reach = max(job.seasonLength, 3 * job.drift.window)
+        var members: [Branches.Member] = []
+        var explained: [OfSeries] = []
+        let all = vintage.panel.series
+        let origin = all.map(\.firstPeriod).min() ?? 0
+        let end = all.map(\.endPeriod).max() ?? origin
+        let words = PeriodWords(frequency, from: origin)
+        for one in all {
+            var changes: [Change] = []
+            if flagged.contains(one.id) {
+                let found = Explanation.of(
+                    ObservedSeries(
+                        one.values, seasonLength: job.seasonLength,
+                        regressors: calendar(of: one, frequency)), rate: rate)
+                changes = found.changes.map { $0.moved(by: one.firstPeriod - origin) }.filter {
+                    ($0.until ?? $0.latest) + origin >= end - reach
+                }
+                explained.append(
+                    OfSeries(
+                        series: one.id,
+                        changes: changes.map { dated($0, words, frequency, origin) }))
+            }
+            members.append(
+                Branches.Member(
+                    keys: one.id.split(separator: "/").map(String.init), changes: changes))
+        }
+        let branches = Branches.changed(members, periods: end - origin)
+        return DriftExplanation(
+            series: explained, branches: branches.map { $0.sentence(words) })
+    }
+
+    /// What the calendar does to months; weeks and days have it in their season.
+    private static func calendar(
+        of series: Series, _ frequency: Frequency
+    ) -> [ObservedSeries.Regressor] {
+        guard frequency == .monthly else { return [] }
+        return [CalendarFeature.workdays, .easter].flatMap { feature in
+            feature.columns(of: series.firstPeriod..<series.endPeriod, frequency)
+        }.map { .init(name: $0.name, kind: .calendar, values: $0.values) }
+    }
+
+    private static func dated(
+        _ change: Change, _ words: PeriodWords, _ frequency: Frequency, _ origin: Int
+    ) -> DatedChange {
+        func start(_ index: Int) -> Timestamp { frequency.start(of: origin + index) }
+        return DatedChange(
+            component: change.component, sentence: change.sentence(words),
+            from: start(change.from), earliest: start(change.earliest),
+            latest: start(change.latest), until: change.until.map(start), before: change.before,
+            after: change.after, pValue: change.pValue)
+    }
+}
+
+extension PeriodWords {
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ]
+
+    /// The names of periods, the one at index 0 being `origin`.
+    package init(_ frequency: Frequency, from origin: Int) {
+        self.init(plural: frequency.periodsName) { index in
+            let start = frequency.start(of: origin + index)
+            switch frequency.unit {
+            case .week: return "the week of \("\(start)".prefix(10))"
+            case .months(1): return "\(Self.months[start.date.month - 1]) \(start.date.year)"
+            case .months(12): return "\(start.date.year)"
+            case .months, .days: return "\("\(start)".prefix(10))"
+            case .minutes: return "\("\(start)".prefix(16))"
+            }
+        }
+    }
+}
