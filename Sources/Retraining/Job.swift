@@ -75,7 +75,7 @@ package struct Job: Sendable {
         var quality = typed.quality?.settings ?? QualitySettings()
         quality.minimumObservations =
             typed.quality?.minimumObservations ?? retraining.minimumObservations
-        try check.range(quality)
+        try check.quality(quality, source.columns, frequency)
         self.quality = quality
         drift = DriftPolicy(
             falseAlarmRate: try check.share(
