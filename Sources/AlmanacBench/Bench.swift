@@ -22,10 +22,13 @@ enum Bench {
                almanac-bench parquet --data FILE
                almanac-bench ledger [--rows N]... [--same N]
                almanac-bench csv --data FILE
+               almanac-bench quality [--series N] [--panels FOLDER]
           --fold N   score the N-th horizon before the test part, on training values alone
           --every N  take every N-th series
           --rows N   time a weekly increment at N stored rows; 1, 5.2 and 20 million unless told
           --same N   the rows that share one ledger value; ten million unless told
+          --series N the series whose week is checked; 50,000 unless told
+          --panels   say instead what each rule finds in the real panels of a folder
           --assert   end with 1 where a model's sMAPE or MASE is above the limit; 'required' stands for
                      what Almanac promises on the test part, see M3Limits.swift, or of two threads
         """
@@ -40,6 +43,7 @@ enum Bench {
         case "parquet": try ParquetBench.run(options)
         case "ledger": try LedgerBench.run(options)
         case "csv": try CSVBench.run(options)
+        case "quality": try QualityBench.run(options)
         case "--help", "-h": print(usage)
         case let other?: throw .usage("there is no benchmark '\(other)'")
         case nil: throw .usage("name a benchmark")
@@ -101,6 +105,10 @@ struct BenchOptions {
     /// How many rows share one ledger value.
     var sameRows = 10_000_000
     var data = "../shared/data/m3.csv"
+    /// How many series a week brings to the checks.
+    var series = 50_000
+    /// The folder of the panels that the checks are run over.
+    var panels: String?
 
     init(_ words: ArraySlice<String>) throws(BenchError) {
         var rest = words
@@ -120,6 +128,8 @@ struct BenchOptions {
             case "--rows": rows.append(try BenchOptions.count(option, value, atLeast: 1))
             case "--same": sameRows = try BenchOptions.count(option, value, atLeast: 2)
             case "--data": data = value
+            case "--series": series = try BenchOptions.count(option, value, atLeast: 1_000)
+            case "--panels": panels = value
             default: throw .usage("there is no option '\(option)'")
             }
         }

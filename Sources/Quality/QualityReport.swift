@@ -87,13 +87,14 @@ extension QualityReport {
                 QualityFinding(
                     rule: check.rule, action: settings.actions[check.rule] ?? check.defaultAction,
                     series: fault.series, message: sentence(fault.message), advice: check.advice,
-                    count: fault.count, from: fault.periods.map { frequency.start(of: $0.lowerBound) },
+                    count: fault.count,
+                    from: fault.periods.map { frequency.start(of: $0.lowerBound) },
                     to: fault.periods.map { frequency.start(of: $0.upperBound - 1) })
             }
         }
     }
 
-    private static func sorted(_ findings: [QualityFinding]) -> [QualityFinding] {
+    static func sorted(_ findings: [QualityFinding]) -> [QualityFinding] {
         let order = Dictionary(
             uniqueKeysWithValues: CheckList.rules.enumerated().map { ($1, $0) })
         return findings.enumerated().sorted { left, right in

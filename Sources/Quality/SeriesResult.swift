@@ -95,17 +95,10 @@ struct SeriesResult {
                     batch.rows[row.index], rule: check.rule, reason: sentence(episode.message))
             }
         }
-        findings.append(
-            QualityFinding(
-                rule: check.rule, action: action, series: context.series.id,
-                message: "\(context.series.id): \(episode.message).", advice: check.advice,
-                count: episode.periods.count,
-                from: context.frequency.start(of: episode.periods.lowerBound),
-                to: context.frequency.start(
-                    of: max(episode.periods.lowerBound, episode.periods.upperBound - 1)),
-                rows: own.prefix(10).map { row in
-                    RowReference(file: batch.rows[row.index].file, line: batch.rows[row.index].line)
-                }))
+        let references = own.prefix(10).map { row in
+            RowReference(file: batch.rows[row.index].file, line: batch.rows[row.index].line)
+        }
+        findings.append(QualityFinding(check, episode, context, rows: references))
     }
 
     private func panelGap(_ periods: Range<Int>) -> QualityFinding {
@@ -118,6 +111,22 @@ struct SeriesResult {
             advice: CalendarGap.advice, count: periods.count,
             from: frequency.start(of: periods.lowerBound),
             to: frequency.start(of: periods.upperBound - 1))
+    }
+}
+
+extension QualityFinding {
+    init(
+        _ check: any SeriesCheck.Type, _ episode: Episode, _ context: SeriesContext,
+        rows: [RowReference] = []
+    ) {
+        self.init(
+            rule: check.rule, action: context.settings.actions[check.rule] ?? check.defaultAction,
+            series: context.series.id, message: "\(context.series.id): \(episode.message).",
+            advice: check.advice, count: episode.periods.count,
+            from: context.frequency.start(of: episode.periods.lowerBound),
+            to: context.frequency.start(
+                of: max(episode.periods.lowerBound, episode.periods.upperBound - 1)),
+            rows: rows)
     }
 }
 

@@ -47,7 +47,8 @@ enum Hierarchy: BatchCheck {
     static let rule = "hierarchy"
     static let defaultAction = QualityAction.warn
     static let summary = "a total that is not the sum of its parts"
-    static let advice = "Look for a part that came twice, or is missing from quality.hierarchy.sums."
+    static let advice =
+        "Look for a part that came twice, or is missing from quality.hierarchy.sums."
 
     static func faults(in context: BatchContext) -> [BatchFault] {
         guard !context.settings.sums.isEmpty else { return [] }
@@ -88,7 +89,9 @@ enum Hierarchy: BatchCheck {
         var sum = 0.0
         var size = 0.0
         for part in parts {
-            guard let periods = panel.periods(of: part), periods.lowerBound <= period else { continue }
+            guard let periods = panel.periods(of: part), periods.lowerBound <= period else {
+                continue
+            }
             if period >= periods.upperBound + DeliveryCounts.life { continue }
             guard case .value(let value) = panel.entry(part, period) else { return nil }
             sum += value

@@ -9,7 +9,8 @@ enum NullShare: BatchCheck {
     static let rule = "nullShare"
     static let defaultAction = QualityAction.warn
     static let summary = "more rows without a value than before and a season ago"
-    static let advice = "Ask the source whether the values are still to come, and send the rows again."
+    static let advice =
+        "Ask the source whether the values are still to come, and send the rows again."
 
     private static let leastRows = 3
     private static let points = 0.05
@@ -30,7 +31,8 @@ enum NullShare: BatchCheck {
             guard let usual, found.nulls >= leastRows,
                 share > max(2 * usual, usual + points)
             else { return nil }
-            return "expected at most \(percent(usual)) of rows without a value, as before and a season "
+            return
+                "expected at most \(percent(usual)) of rows without a value, as before and a season "
                 + "ago, found \(percent(share)), \(words)"
         }
     }

@@ -9,7 +9,8 @@ enum RowCount: BatchCheck {
     static let rule = "rowCount"
     static let defaultAction = QualityAction.warn
     static let summary = "far fewer or more rows for a period than before and a season ago"
-    static let advice = "Ask the source whether the delivery is complete, and whether it is doubled."
+    static let advice =
+        "Ask the source whether the delivery is complete, and whether it is doubled."
 
     private static let leastRows = 5
 
@@ -23,7 +24,8 @@ enum RowCount: BatchCheck {
             let isMany = Double(found) * share > Double(greatest) && found - greatest >= leastRows
             guard isFew || isMany else { return nil }
             let expected = least == greatest ? "\(least)" : "\(least) to \(greatest)"
-            return "expected \(expected) rows for \(context.after.frequency.start(of: period)), as for "
+            return
+                "expected \(expected) rows for \(context.after.frequency.start(of: period)), as for "
                 + "the periods before it and a season ago, found \(found)"
         }
     }

@@ -34,7 +34,8 @@ enum CounterReset: SeriesCheck {
                     episodes.append(
                         Episode(
                             periods: period..<(period + 1),
-                            message: "\(plainText(value)) for \(context.frequency.start(of: period)), "
+                            message:
+                                "\(plainText(value)) for \(context.frequency.start(of: period)), "
                                 + "after \(count) values that never fell, the last "
                                 + plainText(last)))
                     count = 1

@@ -32,6 +32,7 @@ enum DaylightSavingHour: SeriesCheck {
         let start = context.frequency.start(of: gap.periods.lowerBound)
         let date = start.date
         let hour = (start.seconds - start.daysSinceEpoch * 86_400) / 3600
-        return date.weekday == 6 && (0...3).contains(hour) && [3, 4, 9, 10, 11].contains(date.month)
+        return date.weekday == 6 && (0...3).contains(hour)
+            && [3, 4, 9, 10, 11].contains(date.month)
     }
 }

@@ -93,6 +93,7 @@ extension Departure {
 
         /// A departure that may turn out to be a new level.
         private struct Following {
+            let index: Int
             let level: Double
             let departure: Double
             var values: [Double]
@@ -123,10 +124,10 @@ extension Departure {
                 levels[index] = level
                 logarithms[index] = logValue - logLevel
                 let (difference, ratio) = departure(
-                    index, from: level, difference: value - level, ratio: logValue - logLevel)
+                    index, difference: value - level, ratio: logValue - logLevel, before: index)
                 if var open = following {
                     let (beside, _) = departure(
-                        index, from: open.level, difference: value - open.level, ratio: 0)
+                        index, difference: value - open.level, ratio: 0, before: open.index)
                     if beside * open.departure > 0, abs(beside) >= abs(open.departure) / 2 {
                         open.values.append(value)
                         following = open
@@ -138,7 +139,8 @@ extension Departure {
                 if following == nil, standsOut(difference, ratio), !isConfirmed(index) {
                     found.append(
                         Departure(index: index, expected: value - difference, level: level))
-                    following = Following(level: level, departure: difference, values: [value])
+                    following = Following(
+                        index: index, level: level, departure: difference, values: [value])
                     // It is no part of what later values are held against.
                     levels[index] = .nan
                     return
@@ -159,10 +161,9 @@ extension Departure {
             following = nil
         }
 
-        /// The smallest differences from the level and from earlier seasons. A season that leads to expect
-        /// more on one side, and the level less, explain what lies between them.
+        /// The smallest differences from the level and from the seasons before `end`.
         private func departure(
-            _ index: Int, from level: Double, difference: Double, ratio: Double
+            _ index: Int, difference: Double, ratio: Double, before end: Int
         ) -> (difference: Double, ratio: Double) {
             var difference = difference
             var ratio = ratio
@@ -170,7 +171,8 @@ extension Departure {
             for lag in lags {
                 let middle = index - lag.periods
                 if middle + lag.slack < 0 { continue }
-                for earlier in max(0, middle - lag.slack)...min(index - 1, middle + lag.slack) {
+                for earlier in max(0, middle - lag.slack)..<(middle + lag.slack + 1)
+                where earlier < end {
                     let other = levels[earlier]
                     if other.isNaN { continue }
                     let season = first.0 - (values[earlier] - other)

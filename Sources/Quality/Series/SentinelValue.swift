@@ -52,7 +52,8 @@ enum SentinelValue: SeriesCheck {
             episodes.append(
                 Episode(
                     periods: period..<(period + 1),
-                    message: "\(plainText(value)) for \(context.frequency.start(of: period))\(again), "
+                    message:
+                        "\(plainText(value)) for \(context.frequency.start(of: period))\(again), "
                         + "among values from \(plainText(least)) to \(plainText(greatest))"))
         }
         return episodes

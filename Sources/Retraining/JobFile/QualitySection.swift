@@ -71,7 +71,8 @@ struct QualitySection: Decodable {
             settings.sentinels = Set(try keys.decode([Double].self, forKey: key))
         case ("spike", _):
             settings.spikeDeviations = try Self.number(
-                key, keys, "a number of at least 3") { $0 >= 3 }
+                key, keys, "a number of at least 3"
+            ) { $0 >= 3 }
         case ("flatLine", _): settings.flatLineLength = try Self.integer(key, keys, atLeast: 2)
         case ("endedSeries", _): settings.endedAfter = try Self.integer(key, keys, atLeast: 1)
         case ("freshness", _): settings.staleAfter = try Self.integer(key, keys, atLeast: 1)
@@ -90,7 +91,8 @@ struct QualitySection: Decodable {
                 .map { HierarchySum(total: $0.key, parts: $0.value.texts) }
         case ("hierarchy", _):
             settings.sumTolerance = try Self.number(
-                key, keys, "a share from 0 to below 1") { $0 >= 0 && $0 < 1 }
+                key, keys, "a share from 0 to below 1"
+            ) { $0 >= 0 && $0 < 1 }
         default: preconditionFailure("\(rule).\(key.stringValue) is listed and not read")
         }
     }

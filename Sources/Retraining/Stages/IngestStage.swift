@@ -26,27 +26,13 @@ enum IngestStage {
     static func run(
         _ job: Job, asOf: Timestamp, store: inout Store?
     ) throws(RunError) -> Outcome {
-        let key = try store.flatMap { store throws(RunError) in
-            try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
-        }
-        let batch: Batch
-        do throws(PullError) {
-            batch = try job.source.pull(from: store, job: key, asOf: asOf)
-        } catch {
-            switch error {
-            case .ingestion(let error): throw .ingestion(error)
-            case .store(let error): throw .store(error)
-            }
-        }
+        let pulled = try Pulled(job, asOf: asOf, store: store)
+        let batch = pulled.batch
+        let last = pulled.last
         if batch.isEmpty {
             return .nothingNew(summary(of: batch, accepted: [], quarantined: []))
         }
-        let last = try lastRun(of: key, in: store)
-        let before = try Vintage.known(to: job, key: key, in: store, through: last)
-        let report = QualityReport.checking(
-            batch, before: before, asOf: asOf, seasonLength: job.seasonLength,
-            covariates: job.source.columns.covariates,
-            usesLocalDates: job.source.usesLocalDates, settings: job.quality)
+        let report = try pulled.checked(job, asOf: asOf, store: store)
         let ingested = IngestedBatch(
             summary: summary(
                 of: batch, accepted: report.accepted, quarantined: report.quarantined),
@@ -60,6 +46,40 @@ enum IngestStage {
             try commit(batch, report, ingested, of: job, asOf: asOf, run: last + 1, to: opened)
         }
         return .ingested(ingested, run: last + 1)
+    }
+
+    /// What is new; nothing is written.
+    struct Pulled {
+        let batch: Batch
+        /// The number of the newest run; 0 before the first.
+        let last: Int
+        private let key: JobKey?
+
+        init(_ job: Job, asOf: Timestamp, store: Store?) throws(RunError) {
+            key = try store.flatMap { store throws(RunError) in
+                try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
+            }
+            do throws(PullError) {
+                batch = try job.source.pull(from: store, job: key, asOf: asOf)
+            } catch {
+                switch error {
+                case .ingestion(let error): throw .ingestion(error)
+                case .store(let error): throw .store(error)
+                }
+            }
+            last = try lastRun(of: key, in: store)
+        }
+
+        /// What the checks say of it.
+        func checked(
+            _ job: Job, asOf: Timestamp, store: Store?
+        ) throws(RunError) -> QualityReport {
+            QualityReport.checking(
+                batch, before: try Vintage.known(to: job, key: key, in: store, through: last),
+                asOf: asOf, seasonLength: job.seasonLength,
+                covariates: job.source.columns.covariates,
+                usesLocalDates: job.source.usesLocalDates, settings: job.quality)
+        }
     }
 
     private static func made(_ job: Job) throws(RunError) -> Store {
@@ -130,7 +150,7 @@ enum IngestStage {
         return rows
     }
 
-    private static func summary(
+    static func summary(
         of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine]
     ) -> IngestionSummary {
         var acceptedOf: [String: Int] = [:]
