@@ -231,9 +231,8 @@ private struct LedgerFolder {
         try opened.transaction { () throws(StoreError) in
             let key = try opened.enterJob(named: "bench", identity: "bench")
             let run = (try opened.lastRun(of: key)?.number ?? 0) + 1
-            var rows = ObservationRows(covariates: [])
-            for row in batch.rows { if let row = row.observation { rows.append(row) } }
-            try opened.add(rows, of: key, run: run)
+            try opened.add(
+                batch.rows.observations(batch.rows.indices, covariates: []), of: key, run: run)
             for file in batch.files { try opened.addFile(file.entry, of: key, run: run) }
             for state in batch.fileStates { try opened.setFileState(state, of: key) }
             if let position = batch.positionAfter {

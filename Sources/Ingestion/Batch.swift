@@ -1,60 +1,4 @@
 package import Store
-package import Tabular
-import TimeSeries
-
-/// A new row with a known place in the ledger. Its cells are as read: the row checks of the quality room
-/// say which may enter the panel.
-package struct BatchRow: Sendable {
-    /// Relative to the job file.
-    package var file: String
-    /// Counted from 1, the header included.
-    package var line: Int
-    package var hash: RowHash
-    /// Whether the hash is that of the row's cells, because not all of them are of their types.
-    package var isKnownByCells: Bool
-    package var series: String
-    package var time: TimeCell
-    package var value: NumberCell
-    /// In the order of the job's covariates.
-    package var covariates: [NumberCell]
-    package var ledger: LedgerValue
-    /// The row as it stood.
-    package var raw: String
-    /// The names of its file's columns, as a record of CSV.
-    package var header: String
-    /// The row's number in quarantine, where a person has asked for it to be taken in again.
-    package var replays: Int?
-}
-
-extension BatchRow {
-    /// The row as the store keeps it; nil where it has no time.
-    package var observation: StoredObservation? {
-        guard case .time(let text) = time else { return nil }
-        return StoredObservation(
-            series: series, time: StoredTime(text), value: value.stored,
-            covariates: covariates.map(\.stored), ledger: ledger.text,
-            ledgerKey: ledger.key.storedKey, hash: isKnownByCells ? hash : nil, file: file,
-            line: line)
-    }
-}
-
-extension NumberCell {
-    /// The number; nil where there is none, or none that a panel can hold.
-    var stored: Double? {
-        guard case .number(let value) = self else { return nil }
-        return value
-    }
-}
-
-extension StoredTime {
-    init(_ text: TimestampText) {
-        guard case .offset(let minutes) = text.zone else {
-            self.init(text.timestamp, offset: nil)
-            return
-        }
-        self.init(text.timestamp, offset: minutes)
-    }
-}
 
 /// A row that ingestion itself could not place.
 package struct UnplacedRow: Sendable {
@@ -111,7 +55,7 @@ package struct Batch: Sendable {
     package var rowsSeenBefore = 0
     /// Rows above the cut-off or from the end on, left for later runs.
     package var rowsAfterCutoff = 0
-    package var rows: [BatchRow] = []
+    package var rows: BatchRows
     package var repeated: [RepeatedRow] = []
     package var unplaced: [UnplacedRow] = []
     /// How late the rows are that no earlier run has seen.
@@ -121,6 +65,8 @@ package struct Batch: Sendable {
     package var positionBefore: LedgerValue?
     /// The greatest ledger value of the rows up to the cut-off.
     package var positionAfter: LedgerValue?
+
+    init(covariates: Int) { rows = BatchRows(covariates: covariates) }
 
     /// Whether the run has anything to do: a row of any kind that no earlier run has seen.
     package var isEmpty: Bool { rows.isEmpty && unplaced.isEmpty }

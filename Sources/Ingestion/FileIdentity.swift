@@ -10,13 +10,18 @@ struct FileIdentity {
     /// False where the file is in the state in which its content is known.
     let wasRead: Bool
 
+    /// Whether it begins with the content that an earlier run has read.
+    let continuesKnown: Bool
+
     /// Whether the state can be told from that of the same file after a later change: the clock of a
     /// file system may stand still for up to two seconds, and a change within them leaves no mark.
     let isSettled: Bool
 
     /// Reads the file once, unless it is in the state that is known. Nil where it cannot be read, or is
     /// written to meanwhile; opening it as a table then says why, and it is read again the next time.
-    init?(path: String, known: StoredFileState?) {
+    ///
+    /// - Parameter before: the content that an earlier run has read from this path.
+    init?(path: String, known: StoredFileState?, before: StoredFile?) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -30,11 +35,15 @@ struct FileIdentity {
         if let known, known.state == state {
             sha256 = known.sha256
             wasRead = false
+            continuesKnown = before?.sha256 == known.sha256
             return
         }
         wasRead = true
         var digest = DigestStream()
         var size = 0
+        var end = -1
+        if let before, before.size <= state.size, !before.sha256.isEmpty { end = before.size }
+        var continues = false
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { chunk.deallocate() }
         while true {
@@ -44,10 +53,15 @@ struct FileIdentity {
                 if errno == EINTR { continue }
                 return nil
             }
-            digest.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+            // The digest of the file as far as it was known is one on the way to that of all of it.
+            let head = size < end && end <= size + count ? end - size : 0
+            digest.append(UnsafeRawBufferPointer(rebasing: chunk[..<head]))
+            if head > 0 { continues = digest.soFar().hexadecimal == before?.sha256 }
+            digest.append(UnsafeRawBufferPointer(rebasing: chunk[head..<count]))
             size += count
         }
         guard size == state.size else { return nil }
+        continuesKnown = continues
         sha256 = digest.finish().hexadecimal
     }
 

@@ -22,11 +22,20 @@ struct PartitionedReader<Base: RecordReader & ~Copyable>: RecordReader, ~Copyabl
 
     var file: String { base.file }
     var line: Int { base.line }
+    var place: CSVReader.Position? { base.place }
 
     var raw: String {
         partitions.reduce(base.raw) { raw, value in
             raw + String(UnicodeScalar(delimiter))
                 + QuotedText.cell(value ?? "", separator: delimiter)
+        }
+    }
+
+    func appendRaw(to bytes: inout [UInt8]) {
+        base.appendRaw(to: &bytes)
+        for value in partitions {
+            bytes.append(delimiter)
+            bytes.append(contentsOf: QuotedText.cell(value ?? "", separator: delimiter).utf8)
         }
     }
 

@@ -4,7 +4,7 @@ import Tabular
 import TimeSeries
 
 /// A record as it was read.
-private struct ReadRow {
+struct ReadRow {
     var place: RowPlace
     let time: TimeCell
     let value: NumberCell
@@ -16,7 +16,7 @@ private struct ReadRow {
 struct Reading: ~Copyable {
     private let source: Source
     private let cutoff: Timestamp
-    private var batch = Batch()
+    private var batch: Batch
     private var seen: SeenRows
     private var hasher = CellHasher()
     private var contents = ContentsRead()
@@ -32,6 +32,7 @@ struct Reading: ~Copyable {
         source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?
     ) {
         self.source = source
+        batch = Batch(covariates: source.columns.covariates.count)
         self.seen = seen
         self.cutoff = cutoff
         floor = position?.key.lowered(by: source.lag, type: source.ledgerType)
@@ -54,18 +55,21 @@ struct Reading: ~Copyable {
             batch.unchangedFiles += 1
             return
         }
-        let read = try rows(of: file, at: path, files)
-        batch.rowsRead += read.count
-        batch.rowsAfterCutoff += read.left
         let known = manifest.files[file]
         let isKnown = known != nil && known?.sha256 == identity?.sha256
+        // What stands before the place that was reached is dealt with, if it is what was read then.
+        let start = identity?.continuesKnown == true ? known?.reached : nil
+        let read = try rows(of: file, at: path, files, from: start)
+        batch.rowsRead += read.count
+        batch.rowsAfterCutoff += read.left
         // A file that was written to in the meantime is known by no digest, and so is read again.
         let sha256 = identity.flatMap { $0.isStill(at: path) ? $0.sha256 : nil } ?? ""
         batch.files.append(
             Batch.File(
                 entry: StoredFile(
-                    path: file, size: identity?.size ?? 0, sha256: sha256, rows: read.count,
-                    rowsLeft: read.left),
+                    path: file, size: identity?.size ?? 0, sha256: sha256,
+                    rows: (start?.rows ?? 0) + read.count, rowsLeft: read.left,
+                    reached: read.reached),
                 isChanged: known != nil && !isKnown, isKnown: isKnown,
                 extraColumns: read.extraColumns))
     }
@@ -76,11 +80,13 @@ struct Reading: ~Copyable {
         /// Left for later runs.
         var left = 0
         var extraColumns: [String] = []
+        /// What stands before it need not be read again.
+        var reached: ReachedPlace?
     }
 
     /// Reads the file as what it is, with the columns of its partition folders.
     private mutating func rows(
-        of file: String, at path: String, _ files: Source.Files
+        of file: String, at path: String, _ files: Source.Files, from start: ReachedPlace?
     ) throws(PullError) -> FileRows {
         let folders = PartitionFolder.all(in: file).filter {
             source.columns.named.contains($0.column)
@@ -91,10 +97,16 @@ struct Reading: ~Copyable {
         }
         guard isParquet else {
             let reader = try PullError.wrappingTable { () throws(TabularError) in
-                try CSVReader(path: path, format: files.format)
+                let reader = try CSVReader(path: path, format: files.format)
+                guard let start else { return reader }
+                return try CSVReader(
+                    path: path, columns: reader.columns,
+                    startingAt: .init(offset: start.offset, line: start.line),
+                    format: files.format)
             }
             return try rows(
-                of: PartitionedReader(reader, folders, delimiter: delimiter), file: file)
+                of: PartitionedReader(reader, folders, delimiter: delimiter), file: file,
+                from: start)
         }
         let inFolders = Set(folders.map(\.column))
         let columns = source.columns
@@ -109,7 +121,7 @@ struct Reading: ~Copyable {
         let skipped = reader.skippedRows
         let extra = reader.present.filter { !columns.named.contains($0) }
         var read = try rows(
-            of: PartitionedReader(reader, folders, delimiter: delimiter), file: file)
+            of: PartitionedReader(reader, folders, delimiter: delimiter), file: file, from: nil)
         read.count += skipped
         read.left += skipped
         read.extraColumns = extra
@@ -117,14 +129,26 @@ struct Reading: ~Copyable {
     }
 
     private mutating func rows<Reader: RecordReader & ~Copyable>(
-        of reader: consuming Reader, file: String
+        of reader: consuming Reader, file: String, from start: ReachedPlace?
     ) throws(PullError) -> FileRows {
         let columns = try indexes(in: reader)
         seen.begin(file)
-        var read = FileRows(extraColumns: columns.extra)
+        var read = FileRows(extraColumns: columns.extra, reached: start)
+        var isWhole = true
         while try advance(&reader, file: file) {
             read.count += 1
-            if try !take(reader, columns, file: file) { read.left += 1 }
+            if try take(reader, columns, file: file) {
+                guard isWhole, let place = reader.place else {
+                    isWhole = false
+                    continue
+                }
+                read.reached = ReachedPlace(
+                    offset: place.offset, line: place.line,
+                    rows: (start?.rows ?? 0) + read.count)
+            } else {
+                read.left += 1
+                isWhole = false
+            }
         }
         return read
     }
@@ -132,7 +156,10 @@ struct Reading: ~Copyable {
     private mutating func identity(
         of file: String, at path: String, _ manifest: Manifest
     ) -> FileIdentity? {
-        guard let identity = FileIdentity(path: path, known: manifest.states[file]) else {
+        guard
+            let identity = FileIdentity(
+                path: path, known: manifest.states[file], before: manifest.files[file])
+        else {
             return nil
         }
         if !identity.wasRead {
@@ -234,7 +261,8 @@ struct Reading: ~Copyable {
                 wrong.noteMalformed(error)
                 let hash = hasher.hash(ofMalformed: reader)
                 let place = RowPlace(
-                    series: "", file: file, line: reader.line, hash: hash, header: nil)
+                    series: "", seriesCode: 0, file: file, line: reader.line, hash: hash,
+                    header: nil)
                 guard try seen.isNew(place, ledger: nil, mayBeStored: true, in: &batch) else {
                     continue
                 }
@@ -282,7 +310,7 @@ struct Reading: ~Copyable {
                         + "\(batch.positionBefore?.text ?? "") of the run before.",
                     raw: reader.raw)
             } else {
-                accept(row, ledger: value, raw: reader.raw)
+                accept(row, of: reader, ledger: value)
             }
         case .null:
             if source.nulls == .fail {
@@ -294,7 +322,7 @@ struct Reading: ~Copyable {
                 return true
             }
             if source.nulls == .include {
-                accept(row, ledger: .absent, raw: reader.raw)
+                accept(row, of: reader, ledger: .absent)
                 return true
             }
             setAside(
@@ -322,7 +350,7 @@ struct Reading: ~Copyable {
         _ reader: borrowing Reader, _ columns: ColumnIndexes, file: String, time: TimeCell,
         ledger: LedgerValue.Key?, _ mayBeStored: Bool
     ) -> ReadRow {
-        let series = names.name(reader, columns.series)
+        let series = names.code(reader, columns.series)
         let value = reader.number(columns.value)
         var covariates: [NumberCell] = []
         if !columns.covariates.isEmpty {
@@ -330,29 +358,25 @@ struct Reading: ~Copyable {
             for column in columns.covariates { covariates.append(reader.number(column)) }
         }
         let content = contents.hash(
-            series: series, time: time, value: value, ledger: ledger, covariates: covariates)
+            series: series, named: names.texts[series], time: time, value: value, ledger: ledger,
+            covariates: covariates)
         let needsCells = content == nil || mayBeStored && seen.areKnownByCells
         let cells = needsCells ? hasher.hash(reader, columns) : nil
         return ReadRow(
             place: RowPlace(
-                series: series, file: file, line: reader.line,
+                series: names.texts[series], seriesCode: series, file: file, line: reader.line,
                 hash: content ?? cells ?? hasher.hash(reader, columns),
                 header: columns.header, isKnownByCells: content == nil,
                 cells: content == nil ? nil : cells),
             time: time, value: value, covariates: covariates)
     }
 
-    private mutating func accept(
-        _ row: ReadRow, ledger: LedgerValue, raw: String, replays: Int? = nil
+    private mutating func accept<Row: Record & ~Copyable>(
+        _ row: ReadRow, of record: borrowing Row, ledger: LedgerValue, replays: Int? = nil
     ) {
         let place = row.place
         wrong.note(time: row.time, value: row.value, file: place.file, line: place.line)
-        batch.rows.append(
-            BatchRow(
-                file: place.file, line: place.line, hash: place.hash,
-                isKnownByCells: place.isKnownByCells, series: place.series, time: row.time,
-                value: row.value, covariates: row.covariates, ledger: ledger, raw: raw,
-                header: place.header ?? "", replays: replays))
+        batch.rows.append(row, ledger: ledger, replays: replays) { record.appendRaw(to: &$0) }
     }
 
     private mutating func setAside(
@@ -387,7 +411,7 @@ struct Reading: ~Copyable {
                 record, columns, file: record.file, time: time, ledger: value?.key, false)
             // It stays what it was known by in quarantine.
             read.place.hash = row.row.hash
-            accept(read, ledger: value ?? .absent, raw: record.raw, replays: row.id)
+            accept(read, of: record, ledger: value ?? .absent, replays: row.id)
         }
     }
 

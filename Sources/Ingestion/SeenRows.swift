@@ -3,6 +3,8 @@ import Store
 /// Where a row stands, and what it is known by.
 struct RowPlace {
     let series: String
+    /// Of the names of series in this pull; of no meaning for a row that is no sound record.
+    let seriesCode: Int
     let file: String
     let line: Int
     var hash: RowHash
@@ -22,7 +24,7 @@ struct SeenRows {
     private let hasQuarantine: Bool
     private var files: [String] = []
     /// Where each content of this pull was met first: the index of the file, and the line.
-    private var met: [RowHash: (file: Int32, line: Int32)] = [:]
+    private var met = MetRows()
 
     /// Whether an earlier Almanac may have stored rows by the hash of their cells alone.
     let areKnownByCells: Bool
@@ -61,12 +63,9 @@ struct SeenRows {
             batch.rowsSeenBefore += 1
             return false
         }
-        let here = (
-            file: Int32(truncatingIfNeeded: files.count - 1),
-            line: Int32(truncatingIfNeeded: row.line)
-        )
-        let first = note(row.hash, here)
-        guard let first else { return true }
+        let here = MetRows.Place(
+            file: Int32(truncatingIfNeeded: files.count - 1), line: Int32(clamping: row.line))
+        guard let first = met.note(row.hash, at: here) else { return true }
         batch.repeated.append(
             RepeatedRow(
                 series: row.series, file: row.file, line: row.line,
@@ -92,18 +91,5 @@ struct SeenRows {
             guard hasQuarantine, let store, let job else { return false }
             return try store.isQuarantined(hash, of: job)
         } catch { throw .store(error) }
-    }
-
-    /// Notes where the content is met; returns where it was met before, if it was. One look-up.
-    private mutating func note(
-        _ hash: RowHash, _ here: (file: Int32, line: Int32)
-    ) -> (file: Int32, line: Int32)? {
-        let none = (file: Int32(-1), line: Int32(-1))
-        var first: (file: Int32, line: Int32)? = nil
-        func settle(_ entry: inout (file: Int32, line: Int32)) {
-            if entry.file < 0 { entry = here } else { first = entry }
-        }
-        settle(&met[hash, default: none])
-        return first
     }
 }

@@ -15,16 +15,25 @@ package struct SeriesNames {
     package mutating func name<Row: Record & ~Copyable>(
         _ record: borrowing Row, _ columns: [Int]
     ) -> String {
-        guard let first = columns.first else { return wholeTable }
+        // The code before the texts: making it may add to them.
+        let code = code(record, columns)
+        return pool.texts[code]
+    }
+
+    /// The names by code.
+    var texts: [String] { pool.texts }
+
+    /// The code of the name.
+    mutating func code<Row: Record & ~Copyable>(
+        _ record: borrowing Row, _ columns: [Int]
+    ) -> Int {
+        guard let first = columns.first else { return code(of: wholeTable) }
         if columns.count == 1 {
-            if record.isNull(first) { return "" }
-            // The code before the texts: making it may add to them.
-            let code = pool.code(of: record, column: first)
-            return pool.texts[code]
+            return record.isNull(first) ? code(of: "") : pool.code(of: record, column: first)
         }
         bytes.removeAll(keepingCapacity: true)
         for (place, column) in columns.enumerated() {
-            if record.isNull(column) { return "" }
+            if record.isNull(column) { return code(of: "") }
             if place > 0 { bytes.append(UInt8(ascii: "/")) }
             record.withBytes(column) { cell in
                 for byte in cell {
@@ -35,7 +44,11 @@ package struct SeriesNames {
                 }
             }
         }
-        let code = bytes.withUnsafeBufferPointer { pool.code(of: $0) }
-        return pool.texts[code]
+        return bytes.withUnsafeBufferPointer { pool.code(of: $0) }
+    }
+
+    private mutating func code(of name: String) -> Int {
+        var name = name
+        return name.withUTF8 { pool.code(of: $0) }
     }
 }

@@ -58,15 +58,15 @@ struct TypedContent {
     private static func word(_ value: Double?) -> UInt64 { (value ?? .nan).bitPattern }
 }
 
-/// Hashes rows as they are read; those of one series come one after the other more often than not.
+/// Hashes rows as they are read: the name of each series is taken in once.
 struct ContentsRead {
-    private var series: (name: String, hasher: ContentHasher)?
+    private var hashers: [ContentHasher?] = []
 
     /// The hash of a row; nil where not all of its cells are of their types, or no name tells its series
     /// from every other.
     mutating func hash(
-        series name: String, time: TimeCell, value: NumberCell, ledger: LedgerValue.Key?,
-        covariates: [NumberCell]
+        series code: Int, named name: String, time: TimeCell, value: NumberCell,
+        ledger: LedgerValue.Key?, covariates: [NumberCell]
     ) -> RowHash? {
         guard let ledger, !name.isEmpty, case .time(let text) = time, value.isTyped,
             covariates.allSatisfy(\.isTyped)
@@ -74,14 +74,15 @@ struct ContentsRead {
         let content = TypedContent(
             time: StoredTime(text), value: value.stored, ledger: ledger,
             covariates: covariates.map(\.stored))
-        return content.hash(hasher(of: name))
+        return content.hash(hasher(of: code, name))
     }
 
-    private mutating func hasher(of name: String) -> ContentHasher {
-        if let series, series.name.utf8.elementsEqual(name.utf8) { return series.hasher }
+    private mutating func hasher(of code: Int, _ name: String) -> ContentHasher {
+        if code < hashers.count, let known = hashers[code] { return known }
+        while hashers.count <= code { hashers.append(nil) }
         var text = name
         let hasher = text.withUTF8 { TypedContent.hasher(of: $0) }
-        series = (name, hasher)
+        hashers[code] = hasher
         return hasher
     }
 }

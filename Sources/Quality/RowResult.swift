@@ -21,10 +21,11 @@ struct Quarantined {
 }
 
 extension StoredQuarantine {
-    init(_ row: BatchRow, rule: String, reason: String) {
+    init(_ index: Int, of batch: Batch, rule: String, reason: String) {
+        let row = batch.rows[index]
         self.init(
             rule: rule, reason: reason, file: row.file, line: row.line, hash: row.hash,
-            payload: row.raw, header: row.header)
+            payload: batch.rows.raw(index), header: batch.rows.header(index))
     }
 }
 
@@ -53,7 +54,7 @@ struct RowResult {
                 }
                 if let row = fault.row, refused[row] == nil {
                     refused[row] = StoredQuarantine(
-                        context.batch.rows[row], rule: check.rule, reason: sentence(fault.found))
+                        row, of: context.batch, rule: check.rule, reason: sentence(fault.found))
                 }
             }
         }

@@ -92,7 +92,7 @@ struct SeriesResult {
         if action == .quarantineRow {
             for row in own where refused[row.index] == nil {
                 refused[row.index] = StoredQuarantine(
-                    batch.rows[row.index], rule: check.rule, reason: sentence(episode.message))
+                    row.index, of: batch, rule: check.rule, reason: sentence(episode.message))
             }
         }
         let references = own.prefix(10).map { row in

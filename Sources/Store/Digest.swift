@@ -61,6 +61,18 @@ package struct DigestStream: ~Copyable {
         precondition(done == 1, "libcrypto refused bytes")
     }
 
+    /// The digest of what was taken in so far; more may come.
+    package func soFar() -> Digest {
+        guard let copy = EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
+        defer { EVP_MD_CTX_free(copy) }
+        var digest = [UInt8](repeating: 0, count: 32)
+        let done =
+            EVP_MD_CTX_copy_ex(copy, context) == 1
+            && EVP_DigestFinal_ex(copy, &digest, nil) == 1
+        precondition(done, "libcrypto gave no digest")
+        return Digest(bytes: digest)
+    }
+
     /// The digest of everything taken in.
     package consuming func finish() -> Digest {
         var digest = [UInt8](repeating: 0, count: 32)

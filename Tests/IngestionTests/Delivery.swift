@@ -38,7 +38,12 @@ final class Delivery {
 
     /// Puts a file in the folder, header and all.
     func put(_ name: String, _ text: String) throws {
-        try Data(text.utf8).write(to: URL(filePath: "\(folder)/in/\(name)"))
+        try put(name, Data(text.utf8))
+    }
+
+    /// Puts a file of these bytes in the folder.
+    func put(_ name: String, _ bytes: Data) throws {
+        try bytes.write(to: URL(filePath: "\(folder)/in/\(name)"))
     }
 
     /// Puts a file of rows `series,time,value,ledger` in the folder.
@@ -157,4 +162,9 @@ func sentence(_ delivery: Delivery, asOf: String = "9999-12-31") throws -> Strin
     } catch let error as IngestionError {
         return error.description
     }
+}
+
+extension BatchRows {
+    /// Every row as it stood.
+    var raws: [String] { indices.map { raw($0) } }
 }

@@ -58,11 +58,11 @@ struct LakeTests {
             "2.csv",
             rows: ["a,2026-01-05,1.50,2026-01-06", "b,2026-01-12,4,2026-01-13"])
         let second = try delivery.run()
-        #expect(second.rows.map(\.raw) == ["b,2026-01-12,4,2026-01-13"])
+        #expect(second.rows.raws == ["b,2026-01-12,4,2026-01-13"])
         #expect(try delivery.position == "2026-01-13")
         try put(delivery, "3.parquet", rows)
         let third = try delivery.run()
-        #expect(third.rows.map(\.raw) == ["a,2026-01-19,5.0,2026-01-20"])
+        #expect(third.rows.raws == ["a,2026-01-19,5.0,2026-01-20"])
         #expect(third.rowsSeenBefore == 4)
         #expect(third.unchangedFiles == 2)
     }
@@ -116,7 +116,7 @@ struct LakeTests {
         let batch = try delivery.run()
         #expect(batch.rows.map(\.series) == [#"North\/East/a"#, "South/b"])
         #expect(batch.rows.map(\.ledger.text) == ["2026-01-06", "2026-01-06"])
-        #expect(batch.rows.last?.raw == "b,2026-01-05,2,South,2026-01-06")
+        #expect(batch.rows.raws.last == "b,2026-01-05,2,South,2026-01-06")
         #expect(batch.unplaced.map(\.rule) == [.ledgerNull])
         #expect(try delivery.run().isEmpty)
         // What no file and no folder has is missing.

@@ -15,12 +15,12 @@ struct PolicyTests {
         delivery.source.end = LedgerValue(text: "2026-01-06", type: .date)
         try delivery.put("1.csv", rows: [late] + history)
         let first = try delivery.run()
-        #expect(first.rows.map(\.raw) == [late])
+        #expect(first.rows.raws == [late])
         #expect(first.rowsAfterCutoff == 2)
         #expect(first.positionAfter?.text == "2026-01-02")
         #expect(try delivery.run().isEmpty)
         delivery.source.end = LedgerValue(text: "2026-01-07", type: .date)
-        #expect(try delivery.run().rows.map(\.raw) == history)
+        #expect(try delivery.run().rows.raws == history)
         #expect(try delivery.position == "2026-01-06")
     }
 
@@ -46,11 +46,11 @@ struct PolicyTests {
                 #expect(try delivery.run().rows.count == 2)
                 #expect(try delivery.quarantined() == ["ledgerNull " + empty])
             case .include:
-                #expect(try delivery.run().rows.map(\.raw) == history + [empty])
+                #expect(try delivery.run().rows.raws == history + [empty])
                 #expect(try delivery.position == "2026-01-06")
                 try delivery.put("2.csv", rows: [empty, "d,2026-01-05,4,"])
                 let second = try delivery.run()
-                #expect(second.rows.map(\.raw) == ["d,2026-01-05,4,"])
+                #expect(second.rows.raws == ["d,2026-01-05,4,"])
                 #expect(second.rowsSeenBefore == 1)
                 #expect(try delivery.position == "2026-01-06")
             case .fail:
@@ -75,7 +75,7 @@ struct PolicyTests {
         try delivery.remove("2.csv")
         try delivery.askForReplay()
         let batch = try delivery.run()
-        #expect(batch.rows.map(\.raw) == [late])
+        #expect(batch.rows.raws == [late])
         #expect(batch.rows.map(\.file) == ["in/2.csv"])
         #expect(batch.rows.map(\.ledger.text) == ["2026-01-02"])
         #expect(batch.positionAfter?.text == "2026-01-06")

@@ -334,7 +334,7 @@ extension CheckCase {
         CheckCase(
             "spike", bad: noise + [104], good: noise + [14],
             says:
-                "a: expected about 10.4 for 2022-12-01, found 104."),
+                "a: expected about 10.9 for 2022-12-01, found 104."),
         CheckCase(
             "levelShift", bad: noise + [31, 30, 32, 31.5, 30.5, 31],
             good: noise + [31, 30, 32, 31.5, 10, 10.5],
@@ -415,7 +415,7 @@ extension CheckCase {
             "coverage",
             says: [
                 "Expected rows of 20 known series or more for 2021-01-01, found 15 of 20; without "
-                    + "s15, s16, s17 and 2 more."
+                    + "s25, s26, s27 and 2 more."
             ],
             objects: { try month(values: 15) },
             isSilent: { try month(values: 16) }),

@@ -11,7 +11,7 @@ struct CatalogueTests {
             #expect(!Store.exists(at: path))
             do { _ = try Store(path: path, for: .writing) }
             #expect(Store.exists(at: path))
-            #expect(try sqlite(path, "PRAGMA user_version") == ["4"])
+            #expect(try sqlite(path, "PRAGMA user_version") == ["\(Migrations.all.count)"])
             #expect(try sqlite(path, "PRAGMA journal_mode") == ["wal"])
             #expect(try sqlite(path, "PRAGMA integrity_check") == ["ok"])
             do { _ = try Store(path: path, for: .writing) }
@@ -85,18 +85,20 @@ struct CatalogueTests {
     func newer() throws {
         try withFolder { folder in
             do { _ = try Store(path: folder, for: .writing) }
-            try sqlite(folder, "PRAGMA user_version = 7")
+            let supported = Migrations.all.count
+            let found = supported + 3
+            try sqlite(folder, "PRAGMA user_version = \(found)")
             for access in [Store.Access.reading, .writing] {
                 let error = #expect(throws: StoreError.self) {
                     try Store(path: folder, for: access)
                 }
-                #expect(error == .newer(path: folder, found: 7, supported: 4))
+                #expect(error == .newer(path: folder, found: found, supported: supported))
                 #expect(
                     error?.description
-                        == "\(folder): the store has format 7, and this Almanac knows up to 4. "
+                        == "\(folder): the store has format \(found), and this Almanac knows up to \(supported). "
                         + "Use the newer Almanac that wrote it.")
             }
-            #expect(try sqlite(folder, "PRAGMA user_version") == ["7"])
+            #expect(try sqlite(folder, "PRAGMA user_version") == ["\(found)"])
         }
     }
 

@@ -185,7 +185,8 @@ extension Departure {
         }
 
         private func standsOut(_ difference: Double, _ ratio: Double) -> Bool {
-            guard zeros * 5 <= count, differences.count >= Self.leastUsual,
+            // The difference of the greatest numbers is none.
+            guard difference.isFinite, zeros * 5 <= count, differences.count >= Self.leastUsual,
                 ratios.count >= Self.leastUsual
             else { return false }
             let difference = abs(difference)

@@ -5,8 +5,8 @@ import TimeSeries
 /// filled up with its last value.
 ///
 /// Of n pairs of neighbours before, k were equal; a run of L equal values then comes about by chance with
-/// probability ((k + 1) / (n + 2))^(L - 1), and is named at one in a million and below. So prices and other
-/// values that stay by habit are not. Zeros are for rule `zeroRun`.
+/// probability ((k + 1) / (n + 2))^(L - 1), and is named at one in a million and below, once twenty pairs are
+/// known. So prices and other values that stay by habit are not. Zeros are for rule `zeroRun`.
 enum FlatLine: SeriesCheck {
     static let rule = "flatLine"
     static let defaultAction = QualityAction.warn
@@ -17,6 +17,7 @@ enum FlatLine: SeriesCheck {
 
     private static let rarity = 1e-6
     private static let leastLength = 4
+    private static let leastPairs = 20
 
     static func episodes(in context: SeriesContext) -> [Episode] {
         let values = context.series.values
@@ -29,14 +30,17 @@ enum FlatLine: SeriesCheck {
         var length = 0
         var chance = 1.0
         func close(at end: Int) {
-            guard length >= leastLength, last != 0, isLong(length, chance, context) else { return }
+            let before = pairs - length + 1
+            guard length >= leastLength, last != 0, before >= leastPairs,
+                isLong(length, chance, context)
+            else { return }
             let first = context.series.firstPeriod
             let periods = (first + start)..<(first + end)
             episodes.append(
                 Episode(
                     periods: periods,
                     message: "\(plainText(last)) for \(context.words(periods)), after "
-                        + "\(equal - length + 1) equal neighbours in \(pairs - length + 1)"))
+                        + "\(equal - length + 1) equal neighbours in \(before)"))
         }
         var end = 0
         for (index, value) in values.enumerated() where value.isFinite {

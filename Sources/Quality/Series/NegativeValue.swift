@@ -17,14 +17,14 @@ enum NegativeValue: SeriesCheck {
 
     static func episodes(in context: SeriesContext) -> [Episode] {
         let values = context.series.values
-        guard values.contains(where: { $0 < 0 }) else { return [] }
+        guard values.contains(where: { $0 < 0 && $0.isFinite }) else { return [] }
         var episodes: [Episode] = []
         var count = 0
         var negatives = 0
         var index = 0
         while index < values.count {
             let value = values[index]
-            guard value < 0 else {
+            guard value < 0, value.isFinite else {
                 if value.isFinite { count += 1 }
                 index += 1
                 continue

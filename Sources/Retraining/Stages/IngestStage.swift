@@ -102,7 +102,9 @@ enum IngestStage {
     ) throws(StoreError) {
         try store.transaction { () throws(StoreError) in
             let key = try store.enterJob(named: job.name, identity: job.identity)
-            try store.add(observations(report.accepted, batch, of: job), of: key, run: run)
+            let rows = batch.rows.observations(
+                report.accepted.lazy.map(\.index), covariates: job.source.columns.covariates)
+            try store.add(rows, of: key, run: run)
             for row in report.quarantined {
                 try store.addQuarantine(row, of: key, run: run)
             }
@@ -135,19 +137,6 @@ enum IngestStage {
         for (id, row) in report.heldAgain {
             try store.holdQuarantine(id, row, of: key, run: run)
         }
-    }
-
-    private static func observations(
-        _ accepted: [QualityReport.AcceptedRow], _ batch: Batch, of job: Job
-    ) -> ObservationRows {
-        var rows = ObservationRows(covariates: job.source.columns.covariates)
-        for row in accepted {
-            guard let observation = batch.rows[row.index].observation else {
-                preconditionFailure("a row without a time was accepted")
-            }
-            rows.append(observation)
-        }
-        return rows
     }
 
     static func summary(

@@ -222,6 +222,34 @@ package enum Migrations {
             move: { (database, path) throws(StoreError) in
                 try MovedObservations.move(from: database, to: path)
             }),
+        Step(
+            name: "places reached in files, and pulls under way",
+            sql: """
+                -- Where to go on in a file that begins as it did: what stands before is dealt with. Null
+                -- where it has to be read from its beginning.
+                ALTER TABLE source_file ADD COLUMN reached_offset INTEGER;
+                ALTER TABLE source_file ADD COLUMN reached_line INTEGER;
+                ALTER TABLE source_file ADD COLUMN reached_rows INTEGER;
+
+                -- A pull that has not come to its end; the rows that it has read lie in files. None of it
+                -- is part of any run. It may be emptied: the pull then begins again.
+                CREATE TABLE open_pull (
+                    job INTEGER PRIMARY KEY,
+                    as_of TEXT NOT NULL,
+                    -- A digest of what the job says of its source.
+                    source TEXT NOT NULL,
+                    -- How far it has come, as JSON.
+                    state TEXT NOT NULL
+                ) STRICT;
+                CREATE TABLE open_pull_part (
+                    job INTEGER NOT NULL,
+                    number INTEGER NOT NULL,
+                    path TEXT NOT NULL UNIQUE,
+                    bytes INTEGER NOT NULL,
+                    sha256 TEXT NOT NULL,
+                    PRIMARY KEY (job, number)
+                ) STRICT, WITHOUT ROWID;
+                """),
     ]
 
     /// Brings the catalogue up to date; each step is one transaction.

@@ -21,13 +21,35 @@ package struct StoredFile: Hashable, Sendable {
     package let rows: Int
     /// Rows above the cut-off of the run, left for later ones.
     package let rowsLeft: Int
+    /// Where to go on; nil where the file has to be read from its beginning.
+    package let reached: ReachedPlace?
 
-    package init(path: String, size: Int, sha256: String, rows: Int, rowsLeft: Int) {
+    package init(
+        path: String, size: Int, sha256: String, rows: Int, rowsLeft: Int,
+        reached: ReachedPlace? = nil
+    ) {
         self.path = path
         self.size = size
         self.sha256 = sha256
         self.rows = rows
         self.rowsLeft = rowsLeft
+        self.reached = reached
+    }
+}
+
+/// A place between two records of a file: what stands before it is taken in, or set aside for good.
+package struct ReachedPlace: Codable, Hashable, Sendable {
+    /// In bytes of the file, or of the text packed in it.
+    package let offset: Int
+    /// The line that begins there, from 1.
+    package let line: Int
+    /// How many records stand before it.
+    package let rows: Int
+
+    package init(offset: Int, line: Int, rows: Int) {
+        self.offset = offset
+        self.line = line
+        self.rows = rows
     }
 }
 
@@ -69,13 +91,16 @@ extension Store {
         var files: [String: StoredFile] = [:]
         try database.forEach(
             """
-            SELECT path, size, sha256, rows, rows_left FROM source_file WHERE job = ?
-            ORDER BY path, run
+            SELECT path, size, sha256, rows, rows_left, reached_offset, reached_line, reached_rows
+            FROM source_file WHERE job = ? ORDER BY path, run
             """, [.integer(job.id)]
-        ) {
-            files[$0.text(0)] = StoredFile(
-                path: $0.text(0), size: $0.integer(1), sha256: $0.text(2), rows: $0.integer(3),
-                rowsLeft: $0.integer(4))
+        ) { row in
+            let reached = row.optionalInteger(5).map {
+                ReachedPlace(offset: $0, line: row.integer(6), rows: row.integer(7))
+            }
+            files[row.text(0)] = StoredFile(
+                path: row.text(0), size: row.integer(1), sha256: row.text(2), rows: row.integer(3),
+                rowsLeft: row.integer(4), reached: reached)
         }
         return files
     }
@@ -94,12 +119,15 @@ extension Store {
     package func addFile(_ file: StoredFile, of job: JobKey, run: Int) throws(StoreError) {
         try database.execute(
             """
-            INSERT INTO source_file (job, run, path, size, sha256, rows, rows_left)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO source_file (job, run, path, size, sha256, rows, rows_left,
+                reached_offset, reached_line, reached_rows)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(job.id), .integer(run), .text(file.path), .integer(file.size),
                 .text(file.sha256), .integer(file.rows), .integer(file.rowsLeft),
+                SQLValue(file.reached?.offset), SQLValue(file.reached?.line),
+                SQLValue(file.reached?.rows),
             ])
     }
 

@@ -1,6 +1,11 @@
 /// The cells of the current record. A column beyond the record's fields, which only a ragged record
 /// lacks, reads as null.
 extension CSVReader {
+    /// A record that `next()` has given is valid UTF-8.
+    package func appendRaw(to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: scanner.recordBytes)
+    }
+
     /// Whether the cell, without spaces around it, is one of the format's null values, and, where the
     /// format says so, stands without quotes.
     package func isNull(_ column: Int) -> Bool {

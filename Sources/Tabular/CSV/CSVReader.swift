@@ -129,6 +129,9 @@ package struct CSVReader: RecordReader, ~Copyable {
         Position(offset: scanner.endOffset, line: scanner.lineOfNext)
     }
 
+    /// A record without a line end may be the beginning of a longer one.
+    package var place: Position? { isTerminated ? position : nil }
+
     /// Whether the current record has its line end; the last of a file that is still being written may
     /// lack it, and its end.
     package var isTerminated: Bool { scanner.isTerminated }

@@ -11,6 +11,9 @@ package protocol Record: ~Copyable {
     /// The whole record as a person may read it.
     var raw: String { get }
 
+    /// Adds the bytes of `raw`.
+    func appendRaw(to bytes: inout [UInt8])
+
     /// Calls `body` with the bytes of the cell's text, which live until it returns; empty where there is
     /// none.
     func withBytes<Result>(
@@ -39,6 +42,10 @@ package protocol RecordReader: Record, ~Copyable {
 
     func index(ofColumn name: String) -> Int?
 
+    /// The place after the current record, from which the table can be read on; nil where there is none,
+    /// or the record may not have ended.
+    var place: CSVReader.Position? { get }
+
     /// Moves to the next record; false after the last one.
     mutating func next() throws(TabularError) -> Bool
 
@@ -48,6 +55,8 @@ package protocol RecordReader: Record, ~Copyable {
 }
 
 extension RecordReader where Self: ~Copyable {
+    package var place: CSVReader.Position? { nil }
+
     package func withRecordBytes<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {
@@ -64,6 +73,8 @@ extension RecordReader where Self: ~Copyable {
 }
 
 extension Record where Self: ~Copyable {
+    package func appendRaw(to bytes: inout [UInt8]) { bytes.append(contentsOf: raw.utf8) }
+
     /// The content of the cell, with the spaces that it has.
     package func text(_ column: Int) -> String {
         withBytes(column) { String(decoding: $0, as: UTF8.self) }
