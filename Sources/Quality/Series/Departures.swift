@@ -15,7 +15,8 @@
 //
 // Both scales are asked because the difference alone cries wolf in series that swing in proportion to
 // their level, and the logarithm alone where small counts come near zero. What stands out enters neither the
-// level nor the usual departure. If the five values after it lie on the same side, at half its distance
+// level nor the usual departure; but the third of such values, or one beyond a hundredth of all, shows that
+// they are a habit, and from then on they count among the greatest departures. If the five values after it lie on the same side, at half its distance
 // at least, it was the first of a new level and not a point on its own.
 
 import Glibc
@@ -90,6 +91,8 @@ extension Departure {
         private var count = 0
         private var zeros = 0
         private var following: Following?
+        /// The departures so far, as differences and as differences of logarithms.
+        private var exceptions: [(difference: Double, ratio: Double)] = []
 
         /// A departure that may turn out to be a new level.
         private struct Following {
@@ -100,7 +103,7 @@ extension Departure {
         }
 
         private static let leastLevel = 3
-        private static let leastUsual = 12
+        private static let leastUsual = 24
         private static let record = 2.5
         private static let followers = 5
 
@@ -141,6 +144,8 @@ extension Departure {
                         Departure(index: index, expected: value - difference, level: level))
                     following = Following(
                         index: index, level: level, departure: difference, values: [value])
+                    exceptions.append((abs(difference), abs(ratio)))
+                    if exceptions.count > max(2, count / 100) { learnExceptions() }
                     // It is no part of what later values are held against.
                     levels[index] = .nan
                     return
@@ -151,6 +156,14 @@ extension Departure {
             window.add(value)
             count += 1
             if value == 0 { zeros += 1 }
+        }
+
+        private mutating func learnExceptions() {
+            for exception in exceptions {
+                differences.rank(exception.difference)
+                ratios.rank(exception.ratio)
+            }
+            exceptions = []
         }
 
         private func isConfirmed(_ index: Int) -> Bool { found.last?.shift?.confirmed == index }
@@ -222,7 +235,12 @@ extension Departure {
             let weight = max(1 / Double(count), Self.memory)
             let counted = count <= 8 ? size : min(size, Self.winsor * mean)
             mean += (counted - mean) * weight
-            guard isOrdinary, size > top[4] else { return }
+            if isOrdinary { rank(size) }
+        }
+
+        /// Counts a departure among the greatest, if it is one.
+        mutating func rank(_ size: Double) {
+            guard size > top[4] else { return }
             var place = 4
             while place > 0, size > top[place - 1] {
                 top[place] = top[place - 1]
