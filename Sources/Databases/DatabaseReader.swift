@@ -35,9 +35,22 @@ package struct DatabaseReader: RecordReader, ~Copyable {
         columns = wanted
     }
 
-    /// Begins to read the rows of `range`, in no order; all rows where it is nil.
-    package mutating func open(_ range: LedgerRange?) throws(TabularError) {
-        line = 0
+    /// Whether the database compares the values of the column as what they are, to the last digit.
+    package func isExact(_ column: String) -> Bool {
+        switch comparison(of: column) {
+        case .date, .timestamp, .number: return true
+        case .text, .none: return false
+        }
+    }
+
+    /// Begins to read the rows of `range`, in the order of its column as far as the database can tell,
+    /// those without a value last; all rows where it is nil.
+    ///
+    /// - Parameter line: the number of the row before the first.
+    package mutating func open(
+        _ range: LedgerRange?, after line: Int = 0
+    ) throws(TabularError) {
+        self.line = line
         let comparison = range.map { self.comparison(of: $0.column) } ?? LedgerComparison.none
         try cursor.open(
             RowQuery.rows(

@@ -35,7 +35,9 @@ struct RowQuery {
             values.append(value)
             conditions.append("\(compared) \(sign) \(dialect.parameterSign)\(values.count)")
         }
-        guard !conditions.isEmpty else { return RowQuery(text: all, values: []) }
+        // In the order of the ledger, a pull that is cut off can go on from a value of it.
+        let order = comparison == .none ? "" : " ORDER BY \(compared) NULLS LAST"
+        guard !conditions.isEmpty else { return RowQuery(text: all + order, values: []) }
         // Rows without a ledger value, or with one of another type, are not to be passed over.
         var alternatives = [
             "(" + conditions.joined(separator: " AND ") + ")", "\(ledger) IS NULL",
@@ -44,7 +46,7 @@ struct RowQuery {
             alternatives.append(other)
         }
         return RowQuery(
-            text: "\(all) WHERE \(alternatives.joined(separator: " OR "))", values: values)
+            text: "\(all) WHERE \(alternatives.joined(separator: " OR "))\(order)", values: values)
     }
 
     /// How many rows a pull from `range` leaves out at its lower end; nil where it leaves out none.

@@ -1,9 +1,9 @@
 package import Store
 
 /// A row that ingestion itself could not place.
-package struct UnplacedRow: Sendable {
+package struct UnplacedRow: Codable, Sendable {
     /// Why; named as the rules of the quality room are.
-    package enum Rule: String, Sendable {
+    package enum Rule: String, Codable, Sendable {
         case ledgerNull
         case ledgerUnreadable
         case belowLedgerPosition
@@ -16,7 +16,7 @@ package struct UnplacedRow: Sendable {
 }
 
 /// A row that is in the batch already, letter for letter.
-package struct RepeatedRow: Sendable {
+package struct RepeatedRow: Codable, Sendable {
     package var series: String
     package var file: String
     package var line: Int
@@ -28,7 +28,7 @@ package struct RepeatedRow: Sendable {
 /// What one run reads from its source: the rows past the ledger position.
 package struct Batch: Sendable {
     /// What was found in one file that was read.
-    package struct File: Sendable {
+    package struct File: Codable, Sendable {
         package var entry: StoredFile
         /// Whether an earlier run knew the path, with other content.
         package var isChanged: Bool

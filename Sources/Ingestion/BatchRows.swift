@@ -4,7 +4,7 @@ import TimeSeries
 
 /// A new row with a known place in the ledger. Its cells are as read: the row checks of the quality room
 /// say which may enter the panel.
-package struct BatchRow: Sendable {
+package struct BatchRow: Hashable, Sendable {
     /// Relative to the job file.
     package let file: String
     /// Counted from 1, the header included.
@@ -69,7 +69,7 @@ package struct BatchRows: RandomAccessCollection, Sendable {
     static let partShift = 16
     static let partRows = 1 << partShift
 
-    private let covariateCount: Int
+    let covariateCount: Int
     private(set) var parts: [Part] = []
     package private(set) var count = 0
     private(set) var origins: [Origin] = []
@@ -98,6 +98,13 @@ package struct BatchRows: RandomAccessCollection, Sendable {
                 ? [] : Array(part.covariates[first..<(first + covariateCount)]),
             ledger: ledgers[Int(part.ledgers[row])],
             replays: replays.isEmpty ? nil : replays[index])
+    }
+
+    /// Where the row stands, and what it is known by.
+    func place(_ index: Int) -> (file: String, line: Int, hash: RowHash) {
+        let part = parts[index >> Self.partShift]
+        let row = index & (Self.partRows - 1)
+        return (origins[Int(part.origins[row])].file, Int(part.lines[row]), part.hashes[row])
     }
 
     /// The row as it stood.

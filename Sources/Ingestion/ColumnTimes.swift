@@ -2,7 +2,7 @@ import Tabular
 import TimeSeries
 
 /// Holds the times of one column to one way of writing the zone.
-struct ColumnTimes {
+struct ColumnTimes: Codable {
     private let column: String
     private var zone: TimestampText.Zone?
 

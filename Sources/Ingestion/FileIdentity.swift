@@ -67,12 +67,18 @@ struct FileIdentity {
 
     /// Whether the file at `path` is the one that was read, and has not been written to since.
     func isStill(at path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && FileState(status) == state
+        FileState(of: path) == state
     }
 }
 
 extension FileState {
+    /// Of the file as it is now; nil where there is none.
+    init?(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
     fileprivate init(_ status: stat) {
         self.init(
             size: Int(status.st_size), modified: status.st_mtim.nanoseconds,

@@ -4,6 +4,8 @@ package import Tabular
 package enum IngestionError: Error, Sendable {
     case noFiles(patterns: [String], root: String)
     case table(TabularError)
+    /// Most records are damaged; what was said of the first.
+    case malformed(String)
     /// There is no row in any file, and there was none before.
     case noRows(files: [String])
     /// A column that does not hold what the job says it holds.
@@ -29,6 +31,8 @@ extension IngestionError: CustomStringConvertible {
                 + "file."
         case .table(let error):
             return error.description
+        case .malformed(let first):
+            return first
         case .noRows(let files):
             let more = files.count > 1 ? " and \(files.count - 1) more" : ""
             return "\(files.first ?? "")\(more): expected rows, found a header alone."

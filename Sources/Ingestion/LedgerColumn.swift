@@ -2,7 +2,7 @@ import Tabular
 import TimeSeries
 
 /// Reads the ledger column.
-struct LedgerColumn {
+struct LedgerColumn: Codable {
     /// What a cell of the column holds.
     enum Cell {
         case value(LedgerValue)

@@ -25,7 +25,7 @@ package enum LedgerType: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 /// A value of the ledger column: ordered by what it means, kept as it was written.
-package struct LedgerValue: Hashable, Sendable, Comparable {
+package struct LedgerValue: Codable, Hashable, Sendable, Comparable {
     /// What the text means.
     package enum Key: Hashable, Sendable {
         case instant(Timestamp)
@@ -76,6 +76,55 @@ package struct LedgerValue: Hashable, Sendable, Comparable {
         case .instant(let instant): return instant <= cutoff
         case .integer, .decimal, .text, .absent: return true
         }
+    }
+}
+
+extension LedgerValue.Key {
+    /// The key to the last digit, whatever its text looks like.
+    var exactText: String {
+        switch self {
+        case .absent: return ""
+        case .instant(let instant): return "t\(instant.seconds) \(instant.nanoseconds)"
+        case .integer(let integer): return "i\(integer)"
+        case .decimal(let number): return "d\(number.canonical)"
+        case .text(let text): return "x\(text)"
+        }
+    }
+
+    /// Nil where the text is none of those.
+    init?(exactText text: String) {
+        let rest = text.dropFirst()
+        switch text.first {
+        case nil: self = .absent
+        case "t":
+            let parts = rest.split(separator: " ").compactMap { Int($0) }
+            guard parts.count == 2 else { return nil }
+            self = .instant(Timestamp(seconds: parts[0], nanoseconds: parts[1]))
+        case "i":
+            guard let integer = Int(rest) else { return nil }
+            self = .integer(integer)
+        case "d":
+            guard let number = DecimalNumber(rest) else { return nil }
+            self = .decimal(number)
+        case "x": self = .text(String(rest))
+        default: return nil
+        }
+    }
+}
+
+extension LedgerValue.Key: Codable {
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let key = Self(exactText: text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "no ledger value: \(text)"))
+        }
+        self = key
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(exactText)
     }
 }
 

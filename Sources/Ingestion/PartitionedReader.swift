@@ -23,6 +23,7 @@ struct PartitionedReader<Base: RecordReader & ~Copyable>: RecordReader, ~Copyabl
     var file: String { base.file }
     var line: Int { base.line }
     var place: CSVReader.Position? { base.place }
+    var isCountedByRecords: Bool { base.isCountedByRecords }
 
     var raw: String {
         partitions.reduce(base.raw) { raw, value in

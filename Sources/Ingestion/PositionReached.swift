@@ -4,13 +4,14 @@
 /// A date or timestamp is left because it lies above the cut-off, and so above all that are taken. Another
 /// value is left because the row's time does; a row with a smaller value may be of a later time. If
 /// the position passed such a row, the next run would find it below.
-struct PositionReached {
+struct PositionReached: Codable {
     private let before: LedgerValue?
     private let type: LedgerType
     private var greatest: LedgerValue?
     private var leastLeft: LedgerValue?
-    /// Of a ledger that says nothing of time, the values taken above the position before.
-    private var taken: [LedgerValue] = []
+    /// Of a ledger that says nothing of time, the values above the position before of rows that an earlier
+    /// run has taken; it was held back then.
+    private var known: [LedgerValue] = []
 
     init(before: LedgerValue?, type: LedgerType) {
         self.before = before
@@ -25,10 +26,15 @@ struct PositionReached {
         return !type.isTime || value <= before
     }
 
+    /// A value of a row that the cut-off lets in.
     mutating func take(_ value: LedgerValue) {
-        if let greatest, value <= greatest, type.isTime { return }
-        if !type.isTime, before.map({ value > $0 }) ?? true { taken.append(value) }
-        greatest = greatest.map { max($0, value) } ?? value
+        if let greatest, value <= greatest { return }
+        greatest = value
+    }
+
+    /// The row of a value that was taken is of an earlier run.
+    mutating func isKnown(_ value: LedgerValue) {
+        if !type.isTime, let before, value > before { known.append(value) }
     }
 
     mutating func leave(_ value: LedgerValue) {
@@ -36,8 +42,14 @@ struct PositionReached {
     }
 
     /// Nil where no row was ever taken.
-    var after: LedgerValue? {
+    ///
+    /// - Parameter rows: all that the pull has taken.
+    func after(_ rows: BatchRows) -> LedgerValue? {
         guard let leastLeft, let greatest, greatest >= leastLeft else { return greatest }
-        return taken.filter { $0 < leastLeft }.max() ?? before
+        var reached = before
+        for value in rows.ledgers + known where value < leastLeft && value.key != .absent {
+            reached = reached.map { max($0, value) } ?? value
+        }
+        return reached
     }
 }

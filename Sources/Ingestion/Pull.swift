@@ -12,23 +12,53 @@ extension Source {
     ///   renamed or appended to adds only what is new in it.
     ///
     /// The store, if there is one, is only read.
+    ///
+    /// - Parameters:
+    ///   - kept: what a pull of the same cut-off has read before it was killed.
+    ///   - journal: keeps what is read on the way.
     package func pull(
-        from store: Store?, job: JobKey?, asOf cutoff: Timestamp
+        from store: Store?, job: JobKey?, asOf cutoff: Timestamp, goingOnFrom kept: KeptPull? = nil,
+        journal: (any PullJournal)? = nil
     ) throws(PullError) -> Batch {
-        guard let store, let job else { return try read(from: nil, job: nil, asOf: cutoff) }
+        func read(from store: Store?, job: JobKey?) throws(PullError) -> Batch {
+            try self.read(
+                from: store, job: job, asOf: cutoff, goingOnFrom: kept, journal: journal)
+        }
+        guard let store, let job else { return try read(from: nil, job: nil) }
         return try PullError.wrapping { () throws(StoreError) in
             try store.reading {
-                Result { () throws(PullError) in try read(from: store, job: job, asOf: cutoff) }
+                Result { () throws(PullError) in try read(from: store, job: job) }
             }
         }.get()
     }
 
     private func read(
-        from store: Store?, job: JobKey?, asOf cutoff: Timestamp
+        from store: Store?, job: JobKey?, asOf cutoff: Timestamp, goingOnFrom kept: KeptPull?,
+        journal: (any PullJournal)?
     ) throws(PullError) -> Batch {
+        let batch = try readOnce(
+            from: store, job: job, asOf: cutoff, goingOnFrom: kept, journal: journal)
+        if let batch { return batch }
+        if let journal {
+            try PullError.wrapping { () throws(StoreError) in try journal.startOver() }
+        }
+        let again = try readOnce(
+            from: store, job: job, asOf: cutoff, goingOnFrom: nil, journal: journal)
+        guard let again else {
+            preconditionFailure("a pull from the beginning goes on from nothing")
+        }
+        return again
+    }
+
+    /// Nil where what was kept does not fit the source any more.
+    private func readOnce(
+        from store: Store?, job: JobKey?, asOf cutoff: Timestamp, goingOnFrom kept: KeptPull?,
+        journal: (any PullJournal)?
+    ) throws(PullError) -> Batch? {
         var reading = Reading(
             source: self, seen: try SeenRows(self, store: store, job: job), cutoff: cutoff,
-            position: try position(in: store, job: job))
+            position: try position(in: store, job: job), journal: journal)
+        if let kept { reading.resume(kept) }
         switch origin {
         case .files(let files):
             let manifest = try manifest(in: store, job: job)
@@ -36,7 +66,8 @@ extension Source {
                 try reading.read(path, of: files, manifest: manifest)
             }
         case .database(let table):
-            try reading.read(table, counted: try sourceCount(of: table, in: store, job: job))
+            let counted = try sourceCount(of: table, in: store, job: job)
+            guard try reading.read(table, counted: counted) else { return nil }
         }
         try reading.replay(try replays(in: store, job: job))
         return try reading.finish()

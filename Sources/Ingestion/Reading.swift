@@ -27,9 +27,19 @@ struct Reading: ~Copyable {
     private var wrong: WrongCells
     /// The lowest ledger value that is taken in if it has not been seen; nil before the first row.
     private let floor: LedgerValue.Key?
+    private let journal: (any PullJournal)?
+    /// The rows that the journal has.
+    private var rowsKept = 0
+    /// The files that were read, or begun, in this pull; for the journal.
+    private var dealt: [PullState.Dealt] = []
+    /// By path, for the pull that was kept.
+    private var dealtBefore: Set<String> = []
+    /// Where the pull that was kept has stopped; nil when it is gone on with.
+    private var stopped: PullState.Current?
 
     init(
-        source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?
+        source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?,
+        journal: (any PullJournal)?
     ) {
         self.source = source
         batch = Batch(covariates: source.columns.covariates.count)
@@ -43,14 +53,83 @@ struct Reading: ~Copyable {
         self.position = PositionReached(before: position, type: source.ledgerType)
         wrong = WrongCells(isFirstRun: position == nil)
         batch.positionBefore = position
+        self.journal = journal
+    }
+
+    /// Goes on where a pull of the same source and cut-off has stopped.
+    mutating func resume(_ kept: KeptPull) {
+        let state = kept.state
+        batch.rows = kept.rows
+        batch.files = state.files
+        batch.unchangedFiles = state.unchangedFiles
+        batch.filesNotRead = state.filesNotRead
+        batch.fileStates = state.fileStates
+        batch.rowsRead = state.rowsRead
+        batch.rowsSeenBefore = state.rowsSeenBefore
+        batch.rowsAfterCutoff = state.rowsAfterCutoff
+        batch.repeated = state.repeated
+        batch.unplaced = state.unplaced
+        batch.lateness = state.lateness
+        names = kept.names
+        seen.resume(kept)
+        ledgers = state.ledgers
+        times = state.times
+        position = state.position
+        wrong = state.wrong
+        rowsKept = kept.rows.count
+        dealt = state.dealt
+        dealtBefore = Set(state.dealt.map(\.path))
+        stopped = state.current
+    }
+
+    /// Has the journal keep what was read since it was asked last, if that is enough of it.
+    private mutating func keepIfDue<Reader: RecordReader & ~Copyable>(
+        _ reader: borrowing Reader, _ read: FileRows, of name: String
+    ) throws(PullError) {
+        guard isKeepingDue else { return }
+        let place = reader.place
+        // The last line of a file that may still grow has no place.
+        if place == nil, !reader.isCountedByRecords { return }
+        try keep(
+            PullState.Current(
+                name: name, read: read, offset: place?.offset, line: place?.line, ledger: nil,
+                below: nil))
+    }
+
+    private var isKeepingDue: Bool {
+        guard let journal else { return false }
+        return batch.rows.count - rowsKept >= journal.interval
+            // Those would be written again each time.
+            && batch.unplaced.count + batch.repeated.count < 100_000
+    }
+
+    private mutating func keep(_ current: PullState.Current) throws(PullError) {
+        guard let journal else { return }
+        let state = PullState(
+            rows: batch.rows.count, dealt: dealt, current: current,
+            files: batch.files, unchangedFiles: batch.unchangedFiles,
+            filesNotRead: batch.filesNotRead, fileStates: batch.fileStates,
+            rowsRead: batch.rowsRead, rowsSeenBefore: batch.rowsSeenBefore,
+            rowsAfterCutoff: batch.rowsAfterCutoff, repeated: batch.repeated,
+            unplaced: batch.unplaced, lateness: batch.lateness, ledgers: ledgers, times: times,
+            position: position, wrong: wrong)
+        let rowGroups = batch.rows.rowGroups(from: rowsKept)
+        try PullError.wrapping { () throws(StoreError) in
+            try journal.keep(state, rowGroups: rowGroups)
+        }
+        rowsKept = batch.rows.count
     }
 
     /// Reads a file, unless earlier runs have taken every row of its content.
     mutating func read(
         _ file: String, of files: Source.Files, manifest: Manifest
     ) throws(PullError) {
+        if dealtBefore.contains(file), stopped?.name != file { return }
         let path = files.path(of: file)
         let identity = identity(of: file, at: path, manifest)
+        if stopped == nil {
+            dealt.append(PullState.Dealt(path: file, state: identity?.state))
+        }
         if let identity, manifest.complete.contains(identity.sha256) {
             batch.unchangedFiles += 1
             return
@@ -74,16 +153,6 @@ struct Reading: ~Copyable {
                 extraColumns: read.extraColumns))
     }
 
-    /// What was found in one file.
-    private struct FileRows {
-        var count = 0
-        /// Left for later runs.
-        var left = 0
-        var extraColumns: [String] = []
-        /// What stands before it need not be read again.
-        var reached: ReachedPlace?
-    }
-
     /// Reads the file as what it is, with the columns of its partition folders.
     private mutating func rows(
         of file: String, at path: String, _ files: Source.Files, from start: ReachedPlace?
@@ -92,17 +161,19 @@ struct Reading: ~Copyable {
             source.columns.named.contains($0.column)
         }
         let delimiter = files.format.delimiter
+        // Further on where a pull that was kept has stopped in the file.
+        let place = (stopped?.offset ?? start?.offset).flatMap { offset in
+            (stopped?.line ?? start?.line).map { CSVReader.Position(offset: offset, line: $0) }
+        }
         let isParquet = try PullError.wrappingTable { () throws(TabularError) in
             try TableFormat.of(file: path) == .parquet
         }
         guard isParquet else {
             let reader = try PullError.wrappingTable { () throws(TabularError) in
                 let reader = try CSVReader(path: path, format: files.format)
-                guard let start else { return reader }
+                guard let place else { return reader }
                 return try CSVReader(
-                    path: path, columns: reader.columns,
-                    startingAt: .init(offset: start.offset, line: start.line),
-                    format: files.format)
+                    path: path, columns: reader.columns, startingAt: place, format: files.format)
             }
             return try rows(
                 of: PartitionedReader(reader, folders, delimiter: delimiter), file: file,
@@ -134,23 +205,37 @@ struct Reading: ~Copyable {
         let columns = try indexes(in: reader)
         seen.begin(file)
         var read = FileRows(extraColumns: columns.extra, reached: start)
-        var isWhole = true
-        while try advance(&reader, file: file) {
+        if let stopped {
+            read = stopped.read
+            if stopped.offset == nil { try skip(read.records, of: &reader) }
+            self.stopped = nil
+        }
+        while try advance(&reader, file: file, &read.records) {
             read.count += 1
             if try take(reader, columns, file: file) {
-                guard isWhole, let place = reader.place else {
-                    isWhole = false
-                    continue
+                if read.isWhole, let place = reader.place {
+                    read.reached = ReachedPlace(
+                        offset: place.offset, line: place.line,
+                        rows: (start?.rows ?? 0) + read.count)
+                } else {
+                    read.isWhole = false
                 }
-                read.reached = ReachedPlace(
-                    offset: place.offset, line: place.line,
-                    rows: (start?.rows ?? 0) + read.count)
             } else {
                 read.left += 1
-                isWhole = false
+                read.isWhole = false
             }
+            try keepIfDue(reader, read, of: file)
         }
         return read
+    }
+
+    /// Passes over records that a pull that was kept has read; all of them are sound.
+    private func skip<Reader: RecordReader & ~Copyable>(
+        _ records: Int, of reader: inout Reader
+    ) throws(PullError) {
+        try PullError.wrappingTable { () throws(TabularError) in
+            for _ in 0..<records where try !reader.next() { return }
+        }
     }
 
     private mutating func identity(
@@ -175,25 +260,93 @@ struct Reading: ~Copyable {
     /// rows have come in below it since the pull before, so that none is lost.
     ///
     /// - Parameter counted: what the pull before found below the reach of this one.
-    mutating func read(_ table: DatabaseTable, counted: StoredSourceCount?) throws(PullError) {
+    /// - Returns: false where what a pull that was kept has read is not there as it was: it has to begin
+    ///   again.
+    mutating func read(
+        _ table: DatabaseTable, counted: StoredSourceCount?
+    ) throws(PullError) -> Bool {
         var reader = try PullError.wrappingTable { () throws(TabularError) in
             try DatabaseReader(table, columns: source.columns.named)
         }
         let columns = try indexes(in: reader)
-        try open(&reader, counted: counted)
         seen.begin(table.label)
-        var left = 0
-        while try advance(&reader, file: table.label) {
-            if try !take(reader, columns, file: table.label) { left += 1 }
+        var read = FileRows()
+        if let stopped {
+            guard try open(&reader, whereStopped: stopped) else { return false }
+            read = stopped.read
+            self.stopped = nil
+        } else {
+            try open(&reader, counted: counted)
         }
-        batch.rowsRead += reader.line
-        batch.rowsAfterCutoff += left
+        let isOrdered = journal != nil && isExact(reader)
+        var greatest: LedgerValue.Key?
+        while try advance(&reader, file: table.label, &read.records) {
+            if isOrdered, let ledger = try ledger(of: reader, columns) {
+                // Before the first row of a value, all below it are read.
+                if let before = greatest, ledger > before {
+                    try keepIfDue(reader, read, before: ledger)
+                }
+                greatest = greatest.map { max($0, ledger) } ?? ledger
+            }
+            read.count += 1
+            if try !take(reader, columns, file: table.label) { read.left += 1 }
+        }
+        batch.rowsRead += read.count
+        batch.rowsAfterCutoff += read.left
         batch.files.append(
             Batch.File(
                 entry: StoredFile(
-                    path: table.label, size: 0, sha256: "", rows: reader.line, rowsLeft: left),
+                    path: table.label, size: 0, sha256: "", rows: read.count, rowsLeft: read.left),
                 isChanged: false, isKnown: batch.positionBefore != nil, extraColumns: []))
         batch.sourceCount = try count(reader, below: range(from: nextFloor))
+        return true
+    }
+
+    /// Whether the database tells values of the ledger apart as Almanac does, so that a pull can go on from
+    /// one of them.
+    private func isExact(_ reader: borrowing DatabaseReader) -> Bool {
+        switch source.ledgerType {
+        case .date, .timestamp, .integer: return reader.isExact(source.columns.ledger)
+        case .decimal, .text: return false
+        }
+    }
+
+    private mutating func ledger(
+        of reader: borrowing DatabaseReader, _ columns: ColumnIndexes
+    ) throws(PullError) -> LedgerValue.Key? {
+        do throws(IngestionError) {
+            guard
+                case .value(let value) = try ledgers.cell(
+                    reader, columns.ledger, file: reader.file)
+            else { return nil }
+            return value.key
+        } catch { throw .ingestion(error) }
+    }
+
+    private mutating func keepIfDue(
+        _ reader: borrowing DatabaseReader, _ read: FileRows, before ledger: LedgerValue.Key
+    ) throws(PullError) {
+        guard isKeepingDue else { return }
+        var read = read
+        read.records -= 1
+        try keep(
+            PullState.Current(
+                name: reader.file, read: read, offset: nil, line: nil, ledger: ledger,
+                below: try count(reader, below: range(from: ledger))))
+    }
+
+    /// Goes on where a pull that was kept has stopped, if what it has read is there as it was.
+    private func open(
+        _ reader: inout DatabaseReader, whereStopped stopped: PullState.Current
+    ) throws(PullError) -> Bool {
+        let rest = range(from: stopped.ledger)
+        guard stopped.name == reader.file, try count(reader, below: rest) == stopped.below else {
+            return false
+        }
+        do throws(TabularError) {
+            try reader.open(rest, after: stopped.read.records)
+        } catch { throw .ingestion(.table(error)) }
+        return true
     }
 
     private mutating func open(
@@ -222,7 +375,7 @@ struct Reading: ~Copyable {
 
     /// Where the pull after this one will begin.
     private var nextFloor: LedgerValue.Key? {
-        position.after?.key.lowered(by: source.lag, type: source.ledgerType)
+        position.after(batch.rows)?.key.lowered(by: source.lag, type: source.ledgerType)
     }
 
     private func range(from floor: LedgerValue.Key?) -> LedgerRange {
@@ -250,9 +403,10 @@ struct Reading: ~Copyable {
 
     /// Moves to the next sound record; sets aside those that are not.
     private mutating func advance<Reader: RecordReader & ~Copyable>(
-        _ reader: inout Reader, file: String
+        _ reader: inout Reader, file: String, _ records: inout Int
     ) throws(PullError) -> Bool {
         while true {
+            records += 1
             do throws(TabularError) {
                 return try reader.next()
             } catch {
@@ -298,7 +452,10 @@ struct Reading: ~Copyable {
             guard
                 try seen.isNew(
                     row.place, ledger: value.key, mayBeStored: mayBeStored, in: &batch)
-            else { return true }
+            else {
+                position.isKnown(value)
+                return true
+            }
             if let before = batch.positionBefore {
                 batch.lateness.note(
                     value.key.distance(below: before.key, type: source.ledgerType))
@@ -425,7 +582,7 @@ struct Reading: ~Copyable {
         {
             throw .ingestion(error)
         }
-        batch.positionAfter = position.after
+        batch.positionAfter = position.after(batch.rows)
         return batch
     }
 }

@@ -47,6 +47,22 @@ struct SeenRows {
         }
     }
 
+    /// Takes in what a pull that was kept has met, in the order in which it was.
+    mutating func resume(_ kept: KeptPull) {
+        for index in kept.rows.indices { meet(kept.rows.place(index)) }
+        for row in kept.state.unplaced {
+            meet((file: row.row.file, line: row.row.line, hash: row.row.hash))
+        }
+    }
+
+    private mutating func meet(_ row: (file: String, line: Int, hash: RowHash)) {
+        if files.last != row.file { files.append(row.file) }
+        _ = met.note(
+            row.hash,
+            at: MetRows.Place(
+                file: Int32(truncatingIfNeeded: files.count - 1), line: Int32(clamping: row.line)))
+    }
+
     /// What follows is of this file.
     mutating func begin(_ file: String) { files.append(file) }
 

@@ -47,7 +47,7 @@ package struct SeriesNames {
         return bytes.withUnsafeBufferPointer { pool.code(of: $0) }
     }
 
-    private mutating func code(of name: String) -> Int {
+    mutating func code(of name: String) -> Int {
         var name = name
         return name.withUTF8 { pool.code(of: $0) }
     }

@@ -1,15 +1,21 @@
 import Tabular
 
 /// Counts the cells that do not hold what the job says, to tell a wrong column from dirty cells.
-struct WrongCells {
+struct WrongCells: Codable {
     /// The unreadable cells of one column.
-    private struct Column {
+    private struct Column: Codable {
+        struct Cell: Codable {
+            let text: String
+            let file: String
+            let line: Int
+        }
+
         var count = 0
-        var first: (text: String, file: String, line: Int)?
+        var first: Cell?
 
         mutating func note(_ text: String, file: String, line: Int) {
             count += 1
-            if first == nil { first = (text, file, line) }
+            if first == nil { first = Cell(text: text, file: file, line: line) }
         }
     }
 
@@ -18,7 +24,8 @@ struct WrongCells {
     private var values = Column()
     private var ledger = Column()
     private var malformed = 0
-    private var firstMalformed: TabularError?
+    /// What was said of the first.
+    private var firstMalformed: String?
 
     init(isFirstRun: Bool) {
         self.isFirstRun = isFirstRun
@@ -26,7 +33,7 @@ struct WrongCells {
 
     mutating func noteMalformed(_ error: TabularError) {
         malformed += 1
-        if firstMalformed == nil { firstMalformed = error }
+        if firstMalformed == nil { firstMalformed = error.description }
     }
 
     mutating func noteLedger(_ text: String, file: String, line: Int) {
@@ -40,7 +47,9 @@ struct WrongCells {
 
     /// What is wrong with a whole column or file; nil where single rows are at fault at most.
     func error(rowsRead: Int, rowsAccepted: Int, source: Source) -> IngestionError? {
-        if let firstMalformed, isMost(malformed, of: rowsRead) { return .table(firstMalformed) }
+        if let firstMalformed, isMost(malformed, of: rowsRead) {
+            return .malformed(firstMalformed)
+        }
         let names = source.columns
         return fault(times, names.time, "a date such as 2026-01-31 or a timestamp", rowsAccepted)
             ?? fault(values, names.value, "a number", rowsAccepted)

@@ -9,6 +9,8 @@ package import TimeSeries
 package struct Job: Sendable {
     package var name: String
     package var source: Source
+    /// After how many new rows a pull is kept, so that one that is killed goes on from there.
+    package var checkpointRows: Int
     package var frequency: Frequency
     package var seasonLength: Int
     /// Periods ahead.
@@ -64,6 +66,8 @@ package struct Job: Sendable {
         levels = try check.levels(typed.levels ?? [80, 95])
         models = try check.models(typed.models ?? ["ets", "snaive"])
         source = try check.source(typed.source, root: folder, frequency: frequency)
+        checkpointRows = try check.atLeast(
+            1, typed.source.checkpointRows ?? 500_000, "source.checkpointRows")
         retraining = RetrainingPolicy(
             reestimateEvery: try check.atLeast(
                 1, typed.retraining?.reestimateEvery, "retraining.reestimateEvery"),

@@ -33,19 +33,27 @@ package enum Run {
             finished = try await finish(unfinished, of: job, in: store, render, progress)
             if let finished, unfinished.asOf >= asOf { return .finished(finished) }
         }
-        progress("Reading", 0, 0)
-        switch try IngestStage.run(job, asOf: asOf, store: &store) {
-        case .nothingNew(let summary):
-            // What was left to finish was something to do.
-            if let finished { return .finished(finished) }
-            return .nothingNew(summary, lastRun: try lastRun(job, in: store)?.number ?? 0)
-        case .halted(let batch, let number):
-            return .halted(try halted(job, batch, run: number, asOf: asOf, store: store))
-        case .ingested(let batch, let number):
-            guard let store else { preconditionFailure("a run without a store") }
-            let run = Unfinished(number: number, asOf: asOf, batch: batch)
-            return .finished(try await finish(run, of: job, in: store, render, progress))
+        // A pull that was cut off goes on with its own cut-off; rows beyond that are for a run after it.
+        let kept = try RunError.wrapping { () throws(StoreError) in
+            try StoreJournal.cutoffKept(job, before: asOf, in: store)
         }
+        var summary: IngestionSummary?
+        for cutoff in kept.map({ $0 < asOf ? [$0, asOf] : [asOf] }) ?? [asOf] {
+            progress("Reading", 0, 0)
+            switch try IngestStage.run(job, asOf: cutoff, store: &store, progress: progress) {
+            case .nothingNew(let found): summary = found
+            case .halted(let batch, let number):
+                return .halted(try halted(job, batch, run: number, asOf: cutoff, store: store))
+            case .ingested(let batch, let number):
+                guard let store else { preconditionFailure("a run without a store") }
+                let run = Unfinished(number: number, asOf: cutoff, batch: batch)
+                finished = try await finish(run, of: job, in: store, render, progress)
+            }
+        }
+        // What was left to finish was something to do.
+        if let finished { return .finished(finished) }
+        guard let summary else { preconditionFailure("a run that came to nothing") }
+        return .nothingNew(summary, lastRun: try lastRun(job, in: store)?.number ?? 0)
     }
 
     /// A run whose rows are in and whose models are not.

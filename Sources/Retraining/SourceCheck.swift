@@ -20,7 +20,7 @@ package struct SourceCheck: Sendable {
     /// - Parameter store: open for reading; nil before the first run of the job.
     package init(_ job: Job, asOf: Timestamp, store: Store?) throws(RunError) {
         try Run.checkClock(job, asOf: asOf, store: store)
-        let pulled = try IngestStage.Pulled(job, asOf: asOf, store: store)
+        let pulled = try IngestStage.pulled(job, asOf: asOf, store: store)
         let report = try pulled.checked(job, asOf: asOf, store: store)
         self.asOf = asOf
         summary = IngestStage.summary(

@@ -1,7 +1,7 @@
 internal import CCrypto
 
 /// The content of a source row, as 16 bytes of a hash: what tells a row from another.
-package struct RowHash: Hashable, Sendable {
+package struct RowHash: Codable, Hashable, Sendable {
     package let high: UInt64
     package let low: UInt64
 

@@ -32,6 +32,7 @@ package final class Store {
             try Self.checkNothingIsOrphaned(by: database, path: path)
             try Migrations.apply(to: database, path: path)
             try Self.sweepSegments(in: path, database)
+            try Self.sweepPulls(in: path, database)
         case .reading:
             lock = nil
             guard Glibc.access(catalogue, F_OK) == 0 else { throw .missing(path: path) }
@@ -99,6 +100,14 @@ package final class Store {
         _ body: () throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
         try database.transaction(body)
+    }
+
+    /// Lets `body` write in the midst of `reading`, which then sees what it wrote. While a store is open for
+    /// writing nobody else writes, so that nothing else has changed.
+    package func writingWhileReading(
+        _ body: () throws(StoreError) -> Void
+    ) throws(StoreError) {
+        try database.writingWhileReading(body)
     }
 
     /// Lets `body` see the catalogue as it is now, whoever writes meanwhile; its many small questions

@@ -5,7 +5,7 @@
 /// A timestamp without a zone is taken as UTC, and `zone` says that none was written.
 package struct TimestampText: Hashable, Sendable {
     /// What the text says of its zone.
-    package enum Zone: Hashable, Sendable {
+    package enum Zone: Codable, Hashable, Sendable {
         /// A date: no time of day, so no zone.
         case date
         /// A time of day without a zone.

@@ -78,7 +78,7 @@ import Testing
             .write(to: program.folder.appending(path: "sales.csv"))
         let job = """
             { name: "sales", frequency: "monthly", seasonLength: 12, horizon: 3, models: ["snaive"],
-              source: { files: "sales.csv",
+              source: { files: "sales.csv", checkpointRows: 30,
                 columns: { series: ["shop"], time: "month", value: "sold", ledger: "booked" } } }
             """
         try Data(job.utf8).write(to: program.folder.appending(path: "job.json5"))

@@ -63,11 +63,15 @@ final class Delivery {
     }
 
     /// What a run would read.
-    func pull(asOf: String = "9999-12-31") throws -> Batch {
+    func pull(
+        asOf: String = "9999-12-31", goingOnFrom kept: KeptPull? = nil,
+        journal: (any PullJournal)? = nil
+    ) throws -> Batch {
         let key = try store.flatMap { try $0.job(named: "job") }
         let cutoff = TimestampText(asOf).map(\.timestamp) ?? Timestamp(seconds: 0)
         do throws(PullError) {
-            return try source.pull(from: store, job: key, asOf: cutoff)
+            return try source.pull(
+                from: store, job: key, asOf: cutoff, goingOnFrom: kept, journal: journal)
         } catch {
             switch error {
             case .ingestion(let error): throw error

@@ -12,7 +12,7 @@ extension JobFileTests {
         ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", path: "x""#,
-            #"unknown key "source.path"; expected one of columns, commentMark, decimalMark, delimiter, end, files, lag, ledgerNulls, ledgerType, nullValues, postgres, query, sqlite, table, thousandsMark, timeFormat."#
+            #"unknown key "source.path"; expected one of checkpointRows, columns, commentMark, decimalMark, delimiter, end, files, lag, ledgerNulls, ledgerType, nullValues, postgres, query, sqlite, table, thousandsMark, timeFormat."#
         ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", end: "soon""#,

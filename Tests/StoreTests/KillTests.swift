@@ -68,9 +68,9 @@ struct KillTests {
             rows[run, default: 0] += 1
         }
         // What a kill has left of a further run was swept when the store was opened.
-        #expect(
-            try FileManager.default.contentsOfDirectory(atPath: folder + "/observations/j").count
-                == last)
+        let files = try? FileManager.default.contentsOfDirectory(
+            atPath: folder + "/observations/j")
+        #expect((files ?? []).count == last)
         #expect(rows == Dictionary(uniqueKeysWithValues: (1..<(last + 1)).map { ($0, 40) }))
         #expect(try store.ledgerPosition(of: job)?.text == (last == 0 ? nil : "\(last)"))
         let versions = try store.versions(of: job)

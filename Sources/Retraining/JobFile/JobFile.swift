@@ -49,6 +49,7 @@ struct JobFile: Decodable {
         var lag: Int?
         var end: IntegerOrText?
         var ledgerNulls: String?
+        var checkpointRows: Int?
         var delimiter: String?
         var nullValues: [String]?
         var decimalMark: String?
@@ -58,7 +59,8 @@ struct JobFile: Decodable {
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case files, sqlite, postgres, table, query, columns, ledgerType, lag, end
-            case ledgerNulls, delimiter, nullValues, decimalMark, thousandsMark, commentMark
+            case ledgerNulls, checkpointRows, delimiter, nullValues, decimalMark, thousandsMark,
+                commentMark
             case timeFormat
         }
 
@@ -74,6 +76,7 @@ struct JobFile: Decodable {
             lag = try keys.decodeIfPresent(Int.self, forKey: .lag)
             end = try keys.decodeIfPresent(IntegerOrText.self, forKey: .end)
             ledgerNulls = try keys.decodeIfPresent(String.self, forKey: .ledgerNulls)
+            checkpointRows = try keys.decodeIfPresent(Int.self, forKey: .checkpointRows)
             delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
             nullValues = try keys.decodeIfPresent([String].self, forKey: .nullValues)
             decimalMark = try keys.decodeIfPresent(String.self, forKey: .decimalMark)

@@ -24,12 +24,31 @@ enum IngestStage {
 
     /// - Parameter store: nil before the first run; made only when there is something to put in.
     static func run(
-        _ job: Job, asOf: Timestamp, store: inout Store?
+        _ job: Job, asOf: Timestamp, store: inout Store?,
+        progress: Run.Progress = { _, _, _ in }
     ) throws(RunError) -> Outcome {
-        let pulled = try Pulled(job, asOf: asOf, store: store)
-        let batch = pulled.batch
+        let key = try store.flatMap { store throws(RunError) in
+            try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
+        }
+        let journal = StoreJournal(job, asOf: asOf, store: store)
+        let batch: Batch
+        do throws(PullError) {
+            let kept: KeptPull?
+            do throws(StoreError) { kept = try journal.kept() } catch { throw .store(error) }
+            if let kept { progress("Reading on", kept.rows.count, 0) }
+            batch = try job.source.pull(
+                from: store, job: key, asOf: asOf, goingOnFrom: kept, journal: journal)
+        } catch {
+            switch error {
+            case .ingestion(let error): throw .ingestion(error)
+            case .store(let error): throw .store(error)
+            }
+        }
+        store = journal.store
+        let pulled = Pulled(batch: batch, last: try lastRun(of: key, in: store), key: key)
         let last = pulled.last
         if batch.isEmpty {
+            try forgetPull(journal)
             return .nothingNew(summary(of: batch, accepted: [], quarantined: []))
         }
         let report = try pulled.checked(job, asOf: asOf, store: store)
@@ -38,37 +57,26 @@ enum IngestStage {
                 of: batch, accepted: report.accepted, quarantined: report.quarantined),
             findings: report.findings,
             quarantinedSeries: report.quarantinedSeries.sorted())
-        if report.isHalted { return .halted(ingested, run: last + 1) }
+        if report.isHalted {
+            try forgetPull(journal)
+            return .halted(ingested, run: last + 1)
+        }
         let opened: Store
         if let store { opened = store } else { opened = try made(job) }
         store = opened
         try RunError.wrapping { () throws(StoreError) in
             try commit(batch, report, ingested, of: job, asOf: asOf, run: last + 1, to: opened)
         }
+        try RunError.wrapping { () throws(StoreError) in try opened.sweepPulls() }
         return .ingested(ingested, run: last + 1)
     }
 
-    /// What is new; nothing is written.
+    /// What is new.
     struct Pulled {
         let batch: Batch
         /// The number of the newest run; 0 before the first.
         let last: Int
-        private let key: JobKey?
-
-        init(_ job: Job, asOf: Timestamp, store: Store?) throws(RunError) {
-            key = try store.flatMap { store throws(RunError) in
-                try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
-            }
-            do throws(PullError) {
-                batch = try job.source.pull(from: store, job: key, asOf: asOf)
-            } catch {
-                switch error {
-                case .ingestion(let error): throw .ingestion(error)
-                case .store(let error): throw .store(error)
-                }
-            }
-            last = try lastRun(of: key, in: store)
-        }
+        let key: JobKey?
 
         /// What the checks say of it.
         func checked(
@@ -80,6 +88,27 @@ enum IngestStage {
                 covariates: job.source.columns.covariates,
                 usesLocalDates: job.source.usesLocalDates, settings: job.quality)
         }
+    }
+
+    /// What a run would take in; nothing is written, not even what a long pull keeps.
+    static func pulled(_ job: Job, asOf: Timestamp, store: Store?) throws(RunError) -> Pulled {
+        let key = try store.flatMap { store throws(RunError) in
+            try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
+        }
+        let batch: Batch
+        do throws(PullError) {
+            batch = try job.source.pull(from: store, job: key, asOf: asOf)
+        } catch {
+            switch error {
+            case .ingestion(let error): throw .ingestion(error)
+            case .store(let error): throw .store(error)
+            }
+        }
+        return Pulled(batch: batch, last: try lastRun(of: key, in: store), key: key)
+    }
+
+    private static func forgetPull(_ journal: StoreJournal) throws(RunError) {
+        try RunError.wrapping { () throws(StoreError) in try journal.startOver() }
     }
 
     private static func made(_ job: Job) throws(RunError) -> Store {
@@ -102,6 +131,7 @@ enum IngestStage {
     ) throws(StoreError) {
         try store.transaction { () throws(StoreError) in
             let key = try store.enterJob(named: job.name, identity: job.identity)
+            try store.endPull(of: key)
             let rows = batch.rows.observations(
                 report.accepted.lazy.map(\.index), covariates: job.source.columns.covariates)
             try store.add(rows, of: key, run: run)

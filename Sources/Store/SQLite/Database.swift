@@ -163,8 +163,22 @@ final class Database {
         guard sqlite3_get_autocommit(connection) != 0 else { return body() }
         try execute("BEGIN")
         // Nothing was written, so that nothing is lost if this should fail.
-        defer { sqlite3_exec(connection, "COMMIT", nil, nil, nil) }
+        defer {
+            if sqlite3_get_autocommit(connection) == 0 {
+                sqlite3_exec(connection, "COMMIT", nil, nil, nil)
+            }
+        }
         return body()
+    }
+
+    /// Ends the `reading` that is under way, lets `body` write, and goes on reading.
+    func writingWhileReading(
+        _ body: () throws(StoreError) -> Void
+    ) throws(StoreError) {
+        guard sqlite3_get_autocommit(connection) == 0 else { return try body() }
+        try execute("COMMIT")
+        try body()
+        try execute("BEGIN")
     }
 
     /// The statement, prepared and in no one else's hands.

@@ -93,24 +93,15 @@ struct SegmentWriting {
         _ rows: ObservationRows, at order: ArraySlice<Int32>, to path: String,
         _ dictionaries: ObservationRows.Dictionaries
     ) throws(StoreError) -> (bytes: Int, sha256: String) {
-        try Folder.replaceFile(path) { (temporary) throws(StoreError) in
-            do throws(TabularError) {
-                let none = rows.columns(at: order.prefix(0), run: run, dictionaries)
-                var out = try ParquetWriter(
-                    path: temporary, columns: none.map { ParquetField($0) },
-                    rowGroupRows: Self.rowGroupRows)
-                var start = order.startIndex
-                while start < order.endIndex {
-                    let end = min(order.endIndex, start + Self.rowGroupRows)
-                    try out.append(rows.columns(at: order[start..<end], run: run, dictionaries))
-                    start = end
-                }
-                try out.finish()
-            } catch {
-                guard case .cannotWrite(_, let reason) = error else {
-                    throw .failed(action: "write", path: path, reason: error.description)
-                }
-                throw Folder.failure("write", path, because: reason)
+        let none = rows.columns(at: order.prefix(0), run: run, dictionaries)
+        try Folder.replaceTable(
+            path, columns: none.map { ParquetField($0) }, rowGroupRows: Self.rowGroupRows
+        ) { (out) throws(TabularError) in
+            var start = order.startIndex
+            while start < order.endIndex {
+                let end = min(order.endIndex, start + Self.rowGroupRows)
+                try out.append(rows.columns(at: order[start..<end], run: run, dictionaries))
+                start = end
             }
         }
         return try Folder.digest(of: path)

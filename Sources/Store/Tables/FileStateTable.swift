@@ -1,5 +1,5 @@
 /// What the operating system says of a file without reading it.
-package struct FileState: Hashable, Sendable {
+package struct FileState: Codable, Hashable, Sendable {
     /// Bytes.
     package let size: Int
     /// When the content was last written, in nanoseconds since 1970.
@@ -19,7 +19,7 @@ package struct FileState: Hashable, Sendable {
 }
 
 /// The state in which a file was when its content had the digest.
-package struct StoredFileState: Hashable, Sendable {
+package struct StoredFileState: Codable, Hashable, Sendable {
     /// Relative to the job file.
     package let path: String
     package let state: FileState

@@ -11,7 +11,7 @@ package struct StoredPosition: Hashable, Sendable {
 }
 
 /// What a run found in one file.
-package struct StoredFile: Hashable, Sendable {
+package struct StoredFile: Codable, Hashable, Sendable {
     /// Relative to the job file.
     package let path: String
     /// Bytes.
@@ -54,7 +54,7 @@ package struct ReachedPlace: Codable, Hashable, Sendable {
 }
 
 /// How many rows of a database a pull leaves out, because they lie below its reach.
-package struct StoredSourceCount: Hashable, Sendable {
+package struct StoredSourceCount: Codable, Hashable, Sendable {
     /// The label of the table.
     package let source: String
     /// The ledger value at which the reach begins, as the database compares it.

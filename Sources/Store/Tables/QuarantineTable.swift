@@ -1,5 +1,5 @@
 /// A row that was kept out of the panel, with all that is needed to bring it back.
-package struct StoredQuarantine: Hashable, Sendable {
+package struct StoredQuarantine: Codable, Hashable, Sendable {
     package let rule: String
     /// One sentence.
     package let reason: String

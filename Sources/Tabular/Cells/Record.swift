@@ -46,6 +46,9 @@ package protocol RecordReader: Record, ~Copyable {
     /// or the record may not have ended.
     var place: CSVReader.Position? { get }
 
+    /// Whether a record is found again by its number, where it has no place.
+    var isCountedByRecords: Bool { get }
+
     /// Moves to the next record; false after the last one.
     mutating func next() throws(TabularError) -> Bool
 
@@ -56,6 +59,7 @@ package protocol RecordReader: Record, ~Copyable {
 
 extension RecordReader where Self: ~Copyable {
     package var place: CSVReader.Position? { nil }
+    package var isCountedByRecords: Bool { false }
 
     package func withRecordBytes<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result

@@ -70,6 +70,8 @@ package struct ParquetReader: RecordReader {
         try self.init(path: path, columns: names)
     }
 
+    package var isCountedByRecords: Bool { true }
+
     package func index(ofColumn name: String) -> Int? { columns.firstIndex(of: name) }
 
     package mutating func next() throws(TabularError) -> Bool {
