@@ -63,12 +63,12 @@ import TimeSeries
             _ = try await bench.finished(day: 40)
         }
         try spoilt.drop([.init(day: 40, value: "1003.5")], loaded: 41)
-        try spoilt.drop(RunBench.rows(41, 3), loaded: 44)
-        // The same without the spoilt day.
-        try clean.drop(RunBench.rows(41, 3), loaded: 44)
-        _ = try await spoilt.finished(day: 41)
-        _ = try await spoilt.finished(day: 44)
-        _ = try await clean.finished(day: 44)
+        try clean.drop([.init(day: 40, value: "")], loaded: 41)
+        for bench in [clean, spoilt] {
+            _ = try await bench.finished(day: 41)
+            try bench.drop(RunBench.rows(41, 3), loaded: 44)
+            _ = try await bench.finished(day: 44)
+        }
         #expect(try spoilt.image().forecasts == clean.image().forecasts)
         let store = try #require(try spoilt.open(.reading))
         let key = try #require(try store.job(named: spoilt.job.name))
