@@ -113,7 +113,7 @@ let package = Package(
         .testTarget(
             name: "DatabasesTests",
             dependencies: [
-                "CSQLite", "Databases", "Ingestion", "Store", "Tabular", "TimeSeries",
+                "CSQLite", "Databases", "Ingestion", "Statistics", "Store", "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -11,12 +11,19 @@ package struct DatabaseReader: RecordReader, ~Copyable {
     package let columns: [String]
     /// The number of the current row, from 1.
     package private(set) var line = 0
+    /// The columns of the table, in its order, with their types where it declares them.
+    package let present: [(name: String, type: ElementType?)]
     private let table: DatabaseTable
+    private let absent: Set<String>
     private let cursor: any RowCursor
 
     /// Connects, and looks at which columns there are.
+    ///
+    /// - Parameters:
+    ///   - names: the columns to read; all that there are where it is nil.
+    ///   - absent: columns that every row has without a value, because the table does not have them.
     package init(
-        _ table: DatabaseTable, columns names: [String]
+        _ table: DatabaseTable, columns names: [String]?, absent: Set<String> = []
     ) throws(TabularError) {
         let cursor: any RowCursor
         switch table.connection {
@@ -24,37 +31,45 @@ package struct DatabaseReader: RecordReader, ~Copyable {
         case .postgres(let keywords): cursor = try PostgresCursor(keywords, table: table)
         }
         var wanted: [String] = []
-        for name in names where !wanted.contains(name) { wanted.append(name) }
         let present = cursor.described.map(\.name)
-        for name in wanted where !present.contains(name) {
+        for name in names ?? present where !wanted.contains(name) { wanted.append(name) }
+        for name in wanted where !present.contains(name) && !absent.contains(name) {
             throw .missingColumn(file: table.label, name: name, present: present)
         }
+        self.present = cursor.described.map { ($0.name, $0.type) }
         self.table = table
+        self.absent = absent.subtracting(present)
         self.cursor = cursor
         file = table.label
         columns = wanted
     }
 
     /// Whether the database compares the values of the column as what they are, to the last digit.
-    package func isExact(_ column: String) -> Bool {
+    ///
+    /// - Parameter isNumber: whether they are numbers, and not times.
+    package func isExact(_ column: String, isNumber: Bool) -> Bool {
         switch comparison(of: column) {
-        case .date, .timestamp, .number: return true
-        case .text, .none: return false
+        case .date, .timestamp: return !isNumber
+        case .integer, .decimal, .cells(.number): return isNumber
+        case .double, .text, .cells, .none: return false
         }
     }
 
     /// Begins to read the rows of `range`, in the order of its column as far as the database can tell,
     /// those without a value last; all rows where it is nil.
     ///
-    /// - Parameter line: the number of the row before the first.
+    /// - Parameters:
+    ///   - line: the number of the row before the first.
+    ///   - isOrdered: false where the order does not matter, which may save a sort.
     package mutating func open(
-        _ range: LedgerRange?, after line: Int = 0
+        _ range: LedgerRange?, after line: Int = 0, isOrdered: Bool = true
     ) throws(TabularError) {
         self.line = line
         let comparison = range.map { self.comparison(of: $0.column) } ?? LedgerComparison.none
         try cursor.open(
             RowQuery.rows(
-                of: table, columns: columns, range: range, comparison, cursor.dialect))
+                of: table, columns: columns, absent: absent, range: range, isOrdered: isOrdered,
+                comparison, cursor.dialect))
     }
 
     /// How many rows a pull from `range` leaves out at its lower end, and the value that it begins with,
@@ -65,7 +80,7 @@ package struct DatabaseReader: RecordReader, ~Copyable {
         let comparison = self.comparison(of: range.column)
         let query = RowQuery.countBelow(range, of: table, comparison, cursor.dialect)
         guard let query, let bound = range.lower(comparison) else { return nil }
-        return (bound, try cursor.number(query))
+        return (bound.value.text, try cursor.number(query))
     }
 
     private func comparison(of column: String) -> LedgerComparison {

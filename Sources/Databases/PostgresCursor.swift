@@ -8,8 +8,33 @@ import Tabular
 /// all their digits.
 final class PostgresCursor: RowCursor {
     let dialect = SQLDialect(
-        parameterSign: "$", letterByLetter: "\"C\"", isOfLowerType: nil)
-    private(set) var described: [(name: String, comparison: LedgerComparison)] = []
+        parameter: { number, value in
+            // The type of a number is stated: it need not fit into that of the column. A text takes
+            // the type of the column.
+            switch value {
+            case .integer: return "$\(number)::int8"
+            case .decimal: return "$\(number)::numeric"
+            case .double: return "$\(number)::float8"
+            case .text: return "$\(number)"
+            }
+        },
+        compared: { column, comparison, _ in
+            comparison == .text ? "\(column) COLLATE \"C\"" : column
+        },
+        ordered: { column, comparison in
+            comparison == .text ? "\(column) COLLATE \"C\"" : column
+        },
+        isOfOtherType: { column, comparison, bounds in
+            // What is no number, no day or no instant lies above all that are.
+            guard bounds.contains(where: { $0.sign != .atLeast }) else { return nil }
+            switch comparison {
+            case .date, .timestamp: return "\(column) = 'infinity'"
+            case .decimal: return "\(column) = 'NaN'"
+            case .double: return "\(column) >= 'infinity'"
+            case .integer, .text, .cells, .none: return nil
+            }
+        })
+    private(set) var described: [DescribedColumn] = []
     private let label: String
     private let connection: OpaquePointer
     private var rows: OpaquePointer?
@@ -43,11 +68,12 @@ final class PostgresCursor: RowCursor {
         PQclear(try run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         let types = try run("SELECT * FROM \(table.from) LIMIT 0")
         for column in 0..<PQnfields(types) {
+            let type = PQftype(types, column)
             described.append(
-                (
-                    String(cString: PQfname(types, column)),
-                    PostgresCursor.comparison(PQftype(types, column))
-                ))
+                DescribedColumn(
+                    name: String(cString: PQfname(types, column)),
+                    comparison: PostgresCursor.comparison(type),
+                    type: PostgresCursor.elementType(type)))
         }
         PQclear(types)
     }
@@ -104,9 +130,9 @@ final class PostgresCursor: RowCursor {
 
     /// - Returns: what is to be cleared by the caller.
     private func run(
-        _ text: String, _ values: [String] = []
+        _ text: String, _ values: [SQLParameter] = []
     ) throws(TabularError) -> OpaquePointer? {
-        let result = CStrings.withPointers(values) { pointers in
+        let result = CStrings.withPointers(values.map(\.text)) { pointers in
             PQexecParams(
                 connection, text, Int32(values.count), nil, pointers, nil, nil, 0)
         }
@@ -146,23 +172,49 @@ final class PostgresCursor: RowCursor {
         switch type {
         case TypeID.date: return .date
         case TypeID.timestamp, TypeID.timestampWithZone: return .timestamp
-        case TypeID.int2, TypeID.int4, TypeID.int8, TypeID.numeric: return .number
+        case TypeID.int2, TypeID.int4, TypeID.int8: return .integer
+        case TypeID.numeric: return .decimal
+        case TypeID.float4, TypeID.float8: return .double
         case TypeID.text, TypeID.varchar, TypeID.char: return .text
         default: return .none
         }
     }
 
+    /// What the cells of a type are read as.
+    private static func elementType(_ type: Oid) -> ElementType {
+        switch type {
+        case TypeID.bool: return .boolean
+        case TypeID.int2: return .integer(bits: 16, signed: true)
+        case TypeID.int4: return .integer(bits: 32, signed: true)
+        case TypeID.int8: return .integer(bits: 64, signed: true)
+        case TypeID.float4: return .float(bits: 32)
+        case TypeID.float8: return .float(bits: 64)
+        // Of any precision and scale.
+        case TypeID.numeric: return .decimal(precision: 1000, scale: 0)
+        case TypeID.date: return .date
+        case TypeID.timestamp: return .timestamp(.microseconds, utc: false)
+        case TypeID.timestampWithZone: return .timestamp(.microseconds, utc: true)
+        case TypeID.text, TypeID.varchar, TypeID.char, TypeID.name: return .text
+        case TypeID.uuid: return .uuid
+        default: return .binary
+        }
+    }
+
     private enum TypeID {
         static let bool: Oid = 16
+        static let name: Oid = 19
         static let int8: Oid = 20
         static let int2: Oid = 21
         static let int4: Oid = 23
         static let text: Oid = 25
+        static let float4: Oid = 700
+        static let float8: Oid = 701
         static let char: Oid = 1042
         static let varchar: Oid = 1043
         static let date: Oid = 1082
         static let timestamp: Oid = 1114
         static let timestampWithZone: Oid = 1184
         static let numeric: Oid = 1700
+        static let uuid: Oid = 2950
     }
 }

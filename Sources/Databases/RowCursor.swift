@@ -1,11 +1,19 @@
 import Tabular
 
+/// What a database says of a column.
+struct DescribedColumn {
+    let name: String
+    let comparison: LedgerComparison
+    /// Nil where every cell has a type of its own.
+    let type: ElementType?
+}
+
 /// A connection to a database that reads the rows of one table, all from one moment.
 protocol RowCursor: AnyObject {
     var dialect: SQLDialect { get }
 
-    /// The columns of the table, and how the database compares each.
-    var described: [(name: String, comparison: LedgerComparison)] { get }
+    /// The columns of the table, in its order.
+    var described: [DescribedColumn] { get }
 
     /// Begins to read the rows of a query.
     func open(_ query: RowQuery) throws(TabularError)

@@ -6,10 +6,25 @@ import Tabular
 /// A cell of SQLite has a type of its own, whatever its column says. Real numbers are written with as many
 /// digits as tell them apart.
 final class SQLiteCursor: RowCursor {
-    /// NULL, integers and reals come before every text.
+    /// NULL, integers and reals come before every text, and blobs after.
     let dialect = SQLDialect(
-        parameterSign: "?", letterByLetter: "BINARY", isOfLowerType: { "\($0) < ''" })
-    private(set) var described: [(name: String, comparison: LedgerComparison)] = []
+        parameter: { number, _ in "?\(number)" },
+        compared: { column, _, condition in
+            // A plus takes away what the column would make of the other side.
+            let compared = condition.hidesAffinity ? "+\(column)" : column
+            guard case .text = condition.value else { return compared }
+            return "\(compared) COLLATE BINARY"
+        },
+        ordered: { column, _ in "\(column) COLLATE BINARY" },
+        isOfOtherType: { column, _, bounds in
+            let hasUpper = bounds.contains { $0.sign != .atLeast }
+            switch bounds.first?.value {
+            case .text: return "\(column) < ''" + (hasUpper ? " OR \(column) >= x''" : "")
+            case .integer, .double, .decimal: return hasUpper ? "\(column) >= ''" : nil
+            case nil: return nil
+            }
+        })
+    private(set) var described: [DescribedColumn] = []
     private let label: String
     private let connection: OpaquePointer
     private var statement: OpaquePointer?
@@ -39,10 +54,9 @@ final class SQLiteCursor: RowCursor {
         for column in 0..<sqlite3_column_count(types) {
             let declared = sqlite3_column_decltype(types, column).map { String(cString: $0) }
             described.append(
-                (
-                    sqlite3_column_name(types, column).map { String(cString: $0) } ?? "",
-                    SQLiteCursor.comparison(declared)
-                ))
+                DescribedColumn(
+                    name: sqlite3_column_name(types, column).map { String(cString: $0) } ?? "",
+                    comparison: .cells(SQLiteCursor.affinity(declared)), type: nil))
         }
     }
 
@@ -109,16 +123,20 @@ final class SQLiteCursor: RowCursor {
     }
 
     /// Numbers are bound as such, so that they are compared as numbers.
-    private func bind(_ values: [String], to statement: OpaquePointer) throws(TabularError) {
+    private func bind(_ values: [SQLParameter], to statement: OpaquePointer) throws(TabularError) {
         for (place, value) in values.enumerated() {
             let index = Int32(place + 1)
             let code: Int32
-            if let number = Int64(value) {
-                code = sqlite3_bind_int64(statement, index, number)
-            } else {
+            switch value {
+            case .integer(let integer):
+                code = sqlite3_bind_int64(statement, index, Int64(integer))
+            case .double(let number):
+                code = sqlite3_bind_double(statement, index, number)
+            case .decimal(let text), .text(let text):
                 // The library keeps a copy: the text does not live as long as the statement.
                 let keepsCopy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-                code = sqlite3_bind_text(statement, index, value, -1, keepsCopy)
+                code = sqlite3_bind_text(
+                    statement, index, text, Int32(text.utf8.count), keepsCopy)
             }
             guard code == SQLITE_OK else { throw failure }
         }
@@ -133,11 +151,11 @@ final class SQLiteCursor: RowCursor {
         .databaseFailed(source: label, reason: String(cString: sqlite3_errmsg(connection)))
     }
 
-    /// By the rules of SQLite for the affinity of a column: a declared type with INT is of integers, one
-    /// with CHAR, CLOB or TEXT of texts; dates are texts whatever they are declared as.
-    private static func comparison(_ declared: String?) -> LedgerComparison {
-        let type = (declared ?? "").uppercased()
-        if type.contains("INT") && !type.contains("POINT") { return .number }
-        return .text
+    /// By the rules of SQLite for the affinity of a column, in their order.
+    private static func affinity(_ declared: String?) -> LedgerComparison.Affinity {
+        guard let type = declared?.uppercased() else { return .unknown }
+        if type.contains("INT") { return .number }
+        if ["CHAR", "CLOB", "TEXT"].contains(where: type.contains) { return .text }
+        return type.isEmpty || type.contains("BLOB") ? .blob : .number
     }
 }

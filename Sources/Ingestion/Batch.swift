@@ -8,6 +8,8 @@ package struct UnplacedRow: Codable, Sendable {
         case ledgerUnreadable
         case belowLedgerPosition
         case malformedRow
+        /// Its file is not as the files before, and the job wants such rows kept out.
+        case schemaContract
     }
 
     package var rule: Rule
@@ -60,6 +62,8 @@ package struct Batch: Sendable {
     package var unplaced: [UnplacedRow] = []
     /// How late the rows are that no earlier run has seen.
     package var lateness = Lateness()
+    /// What the source's columns hold that no earlier run knew.
+    package var columns: [StoredColumn] = []
     /// Of a database, the rows that the next pull will not read.
     package var sourceCount: StoredSourceCount?
     package var positionBefore: LedgerValue?

@@ -72,11 +72,11 @@ package struct BatchRows: RandomAccessCollection, Sendable {
     let covariateCount: Int
     private(set) var parts: [Part] = []
     package private(set) var count = 0
-    private(set) var origins: [Origin] = []
+    var origins: [Origin] = []
     /// The names of the series, by code.
     private(set) var series: [String] = []
     /// Ledger values; a row that has the value of the row before it shares it.
-    private(set) var ledgers: [LedgerValue] = []
+    var ledgers: [LedgerValue] = []
     /// The numbers in quarantine of the rows that come from there.
     private var replays: [Int: Int] = [:]
 
@@ -86,39 +86,47 @@ package struct BatchRows: RandomAccessCollection, Sendable {
     package var endIndex: Int { count }
 
     package subscript(index: Int) -> BatchRow {
-        let part = parts[index >> Self.partShift]
+        // In place: a copy of a part would count references to all of its columns.
+        let part = index >> Self.partShift
         let row = index & (Self.partRows - 1)
-        let first = row * covariateCount
         return BatchRow(
-            file: origins[Int(part.origins[row])].file, line: Int(part.lines[row]),
-            hash: part.hashes[row], isKnownByCells: part.knownByCells[row],
-            series: series[Int(part.series[row])], time: part.times[row],
-            value: part.values[row],
-            covariates: covariateCount == 0
-                ? [] : Array(part.covariates[first..<(first + covariateCount)]),
-            ledger: ledgers[Int(part.ledgers[row])],
+            file: origins[Int(parts[part].origins[row])].file, line: Int(parts[part].lines[row]),
+            hash: parts[part].hashes[row], isKnownByCells: parts[part].knownByCells[row],
+            series: series[Int(parts[part].series[row])], time: parts[part].times[row],
+            value: parts[part].values[row], covariates: covariates(part, row),
+            ledger: ledgers[Int(parts[part].ledgers[row])],
             replays: replays.isEmpty ? nil : replays[index])
+    }
+
+    private func covariates(_ part: Int, _ row: Int) -> [NumberCell] {
+        guard covariateCount > 0 else { return [] }
+        let first = row * covariateCount
+        return Array(parts[part].covariates[first..<(first + covariateCount)])
     }
 
     /// Where the row stands, and what it is known by.
     func place(_ index: Int) -> (file: String, line: Int, hash: RowHash) {
-        let part = parts[index >> Self.partShift]
+        let part = index >> Self.partShift
         let row = index & (Self.partRows - 1)
-        return (origins[Int(part.origins[row])].file, Int(part.lines[row]), part.hashes[row])
+        return (
+            origins[Int(parts[part].origins[row])].file, Int(parts[part].lines[row]),
+            parts[part].hashes[row]
+        )
     }
 
     /// The row as it stood.
     package func raw(_ index: Int) -> String {
-        let part = parts[index >> Self.partShift]
+        let part = index >> Self.partShift
         let row = index & (Self.partRows - 1)
-        let start = row == 0 ? 0 : part.rawEnds[row - 1]
-        return String(decoding: part.raw[start..<part.rawEnds[row]], as: UTF8.self)
+        let start = row == 0 ? 0 : parts[part].rawEnds[row - 1]
+        return String(
+            decoding: parts[part].raw[start..<parts[part].rawEnds[row]], as: UTF8.self)
     }
 
     /// The names of its file's columns, as a record of CSV.
     package func header(_ index: Int) -> String {
-        let part = parts[index >> Self.partShift]
-        return origins[Int(part.origins[index & (Self.partRows - 1)])].header
+        let part = index >> Self.partShift
+        return origins[Int(parts[part].origins[index & (Self.partRows - 1)])].header
     }
 
     /// The rows of these places as the store keeps them; each of them has a time.
@@ -154,32 +162,45 @@ extension BatchRows {
         _ row: ReadRow, ledger: LedgerValue, replays number: Int? = nil,
         appendRaw: (inout [UInt8]) -> Void
     ) {
+        if let number { replays[count] = number }
+        let place = row.place
+        let origin = code(of: place)
+        let ledger = code(of: ledger)
+        note(series: place.series, code: place.seriesCode)
+        let hasCovariates = covariateCount > 0
+        appendRows(1) { part in
+            part.origins.append(origin)
+            part.lines.append(Int32(clamping: place.line))
+            part.hashes.append(place.hash)
+            part.knownByCells.append(place.isKnownByCells)
+            part.series.append(Int32(place.seriesCode))
+            part.times.append(row.time)
+            part.values.append(row.value)
+            if hasCovariates { part.covariates += row.covariates }
+            part.ledgers.append(ledger)
+            appendRaw(&part.raw)
+            part.rawEnds.append(part.raw.count)
+        }
+    }
+
+    /// Adds so many rows, which have room in one part, by `body`.
+    @inline(__always)
+    mutating func appendRows(_ rows: Int, _ body: (inout Part) -> Void) {
         if count & (Self.partRows - 1) == 0 {
             // The first part grows from nothing: most batches are small.
             parts.append(
                 Part(rows: parts.isEmpty ? 0 : Self.partRows, covariates: covariateCount))
         }
-        if let number { replays[count] = number }
-        let origin = code(of: row.place)
-        let ledger = code(of: ledger)
-        let place = row.place
-        if place.seriesCode >= series.count {
-            series += Array(repeating: "", count: place.seriesCode + 1 - series.count)
+        count += rows
+        body(&parts[parts.count - 1])
+    }
+
+    /// Names the series of a code.
+    mutating func note(series name: String, code: Int) {
+        if code >= series.count {
+            series += Array(repeating: "", count: code + 1 - series.count)
         }
-        if series[place.seriesCode].isEmpty { series[place.seriesCode] = place.series }
-        count += 1
-        let last = parts.count - 1
-        parts[last].origins.append(origin)
-        parts[last].lines.append(Int32(clamping: place.line))
-        parts[last].hashes.append(place.hash)
-        parts[last].knownByCells.append(place.isKnownByCells)
-        parts[last].series.append(Int32(place.seriesCode))
-        parts[last].times.append(row.time)
-        parts[last].values.append(row.value)
-        if covariateCount > 0 { parts[last].covariates += row.covariates }
-        parts[last].ledgers.append(ledger)
-        appendRaw(&parts[last].raw)
-        parts[last].rawEnds.append(parts[last].raw.count)
+        if series[code].isEmpty { series[code] = name }
     }
 
     private mutating func code(of place: RowPlace) -> Int32 {

@@ -45,6 +45,20 @@ package struct DecimalNumber: Hashable, Sendable {
         return max(.min + 1, -number - (fraction.isEmpty ? 0 : 1))
     }
 
+    /// The least whole number not below it, or the nearest that an `Int` holds.
+    var ceiling: Int {
+        fraction.isEmpty || floor == .max ? floor : floor + 1
+    }
+
+    /// In digits, as SQL and `Double` read it.
+    var plainText: String {
+        func text(_ digits: Digits) -> String {
+            String(decoding: digits.map { $0 + 48 }, as: UTF8.self)
+        }
+        return (isNegative ? "-" : "") + (whole.isEmpty ? "0" : text(whole))
+            + (fraction.isEmpty ? "" : "." + text(fraction))
+    }
+
     /// The same for every way of writing the number.
     var canonical: String {
         func text(_ digits: Digits) -> String {

@@ -17,6 +17,8 @@ package enum IngestionError: Error, Sendable {
     /// A column whose times cannot be compared.
     case mixedZones(
         file: String, line: Int, column: String, expected: String, found: String)
+    /// A file that is not as the files before, where the job says that this stops the run.
+    case schema(SchemaFault)
     /// The stored position is not of the ledger type.
     case unreadablePosition(text: String, type: LedgerType)
 }
@@ -49,6 +51,7 @@ extension IngestionError: CustomStringConvertible {
         case .mixedZones(let file, let line, let column, let expected, let found):
             return "\(file), line \(line), column \"\(column)\": expected times \(expected), as in "
                 + "the rows before, found \"\(found)\". Write the column in one time zone."
+        case .schema(let fault): return fault.description
         case .unreadablePosition(let text, let type):
             return
                 "The stored ledger position \"\(text)\" is not of the type \(type.rawValue). The job's "

@@ -57,7 +57,10 @@ extension Source {
     ) throws(PullError) -> Batch? {
         var reading = Reading(
             source: self, seen: try SeenRows(self, store: store, job: job), cutoff: cutoff,
-            position: try position(in: store, job: job), journal: journal)
+            position: try position(in: store, job: job),
+            schema: SchemaReading(
+                self, cutoff: cutoff, known: try columns(in: store, job: job)),
+            journal: journal)
         if let kept { reading.resume(kept) }
         switch origin {
         case .files(let files):
@@ -71,6 +74,11 @@ extension Source {
         }
         try reading.replay(try replays(in: store, job: job))
         return try reading.finish()
+    }
+
+    private func columns(in store: Store?, job: JobKey?) throws(PullError) -> [StoredColumn] {
+        guard let store, let job else { return [] }
+        return try PullError.wrapping { () throws(StoreError) in try store.columns(of: job) }
     }
 
     /// The rows of the quarantine that are to be taken in again.

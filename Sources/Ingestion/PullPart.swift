@@ -104,28 +104,39 @@ extension BatchRows {
         return Column(name, codes: own, of: texts)
     }
 
-    /// Adds a whole part; false where the columns are not those of one.
+    /// Adds the rows of a row group; false where the columns are not those of one.
     ///
     /// - Parameter code: numbers the names of series.
-    mutating func append(
-        part columns: [Column], code: (String) -> Int
-    ) -> Bool {
+    mutating func append(part columns: [Column], code: (String) -> Int) -> Bool {
         let read = PartReading(columns, covariates: covariateCount)
-        guard let read else { return false }
-        var codes: [String: Int] = [:]
-        for row in 0..<read.count {
-            guard let line = read.line(row), let ledger = read.ledger(row) else { return false }
-            let name = read.text(.series, row) ?? ""
-            let series = codes[name] ?? code(name)
-            codes[name] = series
-            let place = RowPlace(
-                series: name, seriesCode: series, file: read.text(.file, row) ?? "", line: line,
-                hash: read.hash(row), header: read.text(.header, row),
-                isKnownByCells: read.integer(.knownByCells, row) != 0)
-            let cells = ReadRow(
-                place: place, time: read.time(row), value: read.value(row),
-                covariates: read.covariates(row))
-            append(cells, ledger: ledger) { read.appendRaw(row, to: &$0) }
+        let room = Self.partRows - count & (Self.partRows - 1)
+        guard let read, read.count > 0, read.count <= room, let values = read.ledgers() else {
+            return false
+        }
+        let first = (origin: origins.count, ledger: ledgers.count)
+        let (ledgerCodes, newLedgers) = values
+        let (originCodes, newOrigins) = read.origins()
+        let names = read.texts(.series)
+        let seriesCodes = names.texts.map { name in
+            let known = code(name)
+            note(series: name, code: known)
+            return Int32(known)
+        }
+        origins += newOrigins
+        ledgers += newLedgers
+        appendRows(read.count) { part in
+            part.origins += originCodes.map { $0 + Int32(first.origin) }
+            part.ledgers += ledgerCodes.map { $0 + Int32(first.ledger) }
+            part.series += names.codes.map { seriesCodes[Int($0)] }
+            part.lines += read.integers(.line).map { Int32(clamping: $0) }
+            part.hashes += zip(read.integers(.hashHigh), read.integers(.hashLow)).map {
+                RowHash(high: UInt64(bitPattern: $0), low: UInt64(bitPattern: $1))
+            }
+            part.knownByCells += read.integers(.knownByCells).map { $0 != 0 }
+            part.times += read.times()
+            part.values += read.values()
+            if read.covariateCount > 0 { part.covariates += read.covariates() }
+            read.appendRaw(to: &part)
         }
         return true
     }
@@ -244,7 +255,7 @@ private struct NumberCells {
 private struct PartReading {
     let count: Int
     private let columns: [Column]
-    private let covariateCount: Int
+    let covariateCount: Int
     private static let places = Dictionary(
         uniqueKeysWithValues: PartColumn.allCases.enumerated().map { ($1, $0) })
 
@@ -283,59 +294,110 @@ private struct PartReading {
 
     private func place(_ column: PartColumn) -> Int { Self.places[column] ?? 0 }
 
-    func integer(_ column: PartColumn, _ row: Int) -> Int64 { integer(place(column), row) }
+    func integers(_ column: PartColumn) -> Values<Int64> { integers(place(column)) }
 
-    func text(_ column: PartColumn, _ row: Int) -> String? { text(place(column), row) }
-
-    func line(_ row: Int) -> Int? { Int(exactly: integer(.line, row)) }
-
-    func hash(_ row: Int) -> RowHash {
-        RowHash(
-            high: UInt64(bitPattern: integer(.hashHigh, row)),
-            low: UInt64(bitPattern: integer(.hashLow, row)))
-    }
-
-    func ledger(_ row: Int) -> LedgerValue? {
-        guard let key = LedgerValue.Key(exactText: text(.ledgerKey, row) ?? "") else { return nil }
-        return LedgerValue(key: key, text: text(.ledger, row) ?? "")
-    }
-
-    func time(_ row: Int) -> TimeCell {
-        TimeCells.cell(
-            seconds: integer(.seconds, row), nanoseconds: integer(.nanoseconds, row),
-            zone: integer(.zone, row), text: text(.timeText, row))
-    }
-
-    func value(_ row: Int) -> NumberCell {
-        NumberCells.cell(
-            number(place(.value), row), kind: integer(.valueKind, row), text: text(.valueText, row))
-    }
-
-    func covariates(_ row: Int) -> [NumberCell] {
-        (0..<covariateCount).map { covariate in
-            let first = PartColumn.allCases.count + 3 * covariate
-            return NumberCells.cell(
-                number(first, row), kind: integer(first + 1, row), text: text(first + 2, row))
+    /// Texts by codes, those of a dictionary or one a row.
+    func texts(_ column: PartColumn) -> (codes: [Int32], texts: [String]) {
+        switch columns[place(column)].values {
+        case .codes(let codes, let texts):
+            return (Array(codes), (0..<texts.count).map { texts[$0] })
+        case .texts(let texts):
+            return ((0..<texts.count).map { Int32($0) }, (0..<texts.count).map { texts[$0] })
+        default: return ([], [])
         }
     }
 
-    func appendRaw(_ row: Int, to bytes: inout [UInt8]) {
+    /// The ledger values of the rows, by codes; nil where there is one that is none.
+    func ledgers() -> (codes: [Int32], values: [LedgerValue])? {
+        let texts = self.texts(.ledger)
+        let keys = self.texts(.ledgerKey)
+        var values: [LedgerValue] = []
+        let codes = Self.pairs(texts.codes, keys.codes) { text, key in
+            guard let key = LedgerValue.Key(exactText: keys.texts[key]) else { return }
+            values.append(LedgerValue(key: key, text: texts.texts[text]))
+        }
+        return codes.last.map { Int($0) < values.count } == true ? (codes, values) : nil
+    }
+
+    /// Where the rows stand, by codes.
+    func origins() -> (codes: [Int32], values: [BatchRows.Origin]) {
+        let files = texts(.file)
+        let headers = texts(.header)
+        var values: [BatchRows.Origin] = []
+        let codes = Self.pairs(files.codes, headers.codes) { file, header in
+            values.append(
+                BatchRows.Origin(file: files.texts[file], header: headers.texts[header]))
+        }
+        return (codes, values)
+    }
+
+    /// Codes of pairs: a new one where a row has another pair than the row before.
+    private static func pairs(
+        _ first: [Int32], _ second: [Int32], _ note: (Int, Int) -> Void
+    ) -> [Int32] {
+        var codes: [Int32] = []
+        codes.reserveCapacity(first.count)
+        var last: (Int32, Int32)?
+        var next: Int32 = -1
+        for pair in zip(first, second) {
+            if last.map({ $0 != pair }) ?? true {
+                next += 1
+                note(Int(pair.0), Int(pair.1))
+                last = pair
+            }
+            codes.append(next)
+        }
+        return codes
+    }
+
+    func times() -> [TimeCell] {
+        let seconds = integers(.seconds)
+        let nanoseconds = integers(.nanoseconds)
+        let zones = integers(.zone)
+        return (0..<count).map { row in
+            TimeCells.cell(
+                seconds: seconds[row], nanoseconds: nanoseconds[row], zone: zones[row],
+                text: zones[row] == TimeCells.unreadable ? text(place(.timeText), row) : nil)
+        }
+    }
+
+    func values() -> [NumberCell] {
+        numbers(place(.value), kinds: place(.valueKind), texts: place(.valueText))
+    }
+
+    /// Row by row.
+    func covariates() -> [NumberCell] {
+        let columns = (0..<covariateCount).map { covariate in
+            let first = PartColumn.allCases.count + 3 * covariate
+            return numbers(first, kinds: first + 1, texts: first + 2)
+        }
+        return (0..<count).flatMap { row in columns.map { $0[row] } }
+    }
+
+    private func numbers(_ column: Int, kinds: Int, texts: Int) -> [NumberCell] {
+        guard case .doubles(let numbers) = columns[column].values else { return [] }
+        let kinds = integers(kinds)
+        return (0..<count).map { row in
+            NumberCells.cell(
+                numbers[row], kind: kinds[row], text: kinds[row] > 1 ? text(texts, row) : nil)
+        }
+    }
+
+    func appendRaw(to part: inout BatchRows.Part) {
+        func append(_ texts: Texts, _ index: Int) {
+            texts.withBytes(index) { part.raw.append(contentsOf: $0) }
+            part.rawEnds.append(part.raw.count)
+        }
         switch columns[place(.raw)].values {
-        case .texts(let texts): texts.withBytes(row) { bytes.append(contentsOf: $0) }
-        case .codes(let codes, let texts):
-            texts.withBytes(Int(codes[row])) { bytes.append(contentsOf: $0) }
+        case .texts(let texts): for row in 0..<count { append(texts, row) }
+        case .codes(let codes, let texts): for code in codes { append(texts, Int(code)) }
         default: break
         }
     }
 
-    private func integer(_ column: Int, _ row: Int) -> Int64 {
-        guard case .int64(let values) = columns[column].values else { return 0 }
-        return values[row]
-    }
-
-    private func number(_ column: Int, _ row: Int) -> Double {
-        guard case .doubles(let values) = columns[column].values else { return 0 }
-        return values[row]
+    private func integers(_ column: Int) -> Values<Int64> {
+        guard case .int64(let values) = columns[column].values else { return Values([]) }
+        return values
     }
 
     private func text(_ column: Int, _ row: Int) -> String? {

@@ -44,6 +44,7 @@ package struct PullState: Codable, Sendable {
     let times: ColumnTimes
     let position: PositionReached
     let wrong: WrongCells
+    let schema: SchemaFindings
 
     /// Whether every file that was read, or begun, is as it was.
     func isStill(in files: Source.Files) -> Bool {

@@ -14,11 +14,12 @@ struct ReadRow {
 
 /// One pull under way.
 struct Reading: ~Copyable {
-    private let source: Source
-    private let cutoff: Timestamp
-    private var batch: Batch
-    private var seen: SeenRows
-    private var hasher = CellHasher()
+    let source: Source
+    let cutoff: Timestamp
+    var batch: Batch
+    var seen: SeenRows
+    var hasher = CellHasher()
+    private var schema: SchemaReading
     private var contents = ContentsRead()
     private var ledgers: LedgerColumn
     private var times: ColumnTimes
@@ -39,9 +40,10 @@ struct Reading: ~Copyable {
 
     init(
         source: Source, seen: SeenRows, cutoff: Timestamp, position: LedgerValue?,
-        journal: (any PullJournal)?
+        schema: SchemaReading, journal: (any PullJournal)?
     ) {
         self.source = source
+        self.schema = schema
         batch = Batch(covariates: source.columns.covariates.count)
         self.seen = seen
         self.cutoff = cutoff
@@ -72,6 +74,7 @@ struct Reading: ~Copyable {
         batch.lateness = state.lateness
         names = kept.names
         seen.resume(kept)
+        schema.resume(state.schema)
         ledgers = state.ledgers
         times = state.times
         position = state.position
@@ -112,7 +115,7 @@ struct Reading: ~Copyable {
             rowsRead: batch.rowsRead, rowsSeenBefore: batch.rowsSeenBefore,
             rowsAfterCutoff: batch.rowsAfterCutoff, repeated: batch.repeated,
             unplaced: batch.unplaced, lateness: batch.lateness, ledgers: ledgers, times: times,
-            position: position, wrong: wrong)
+            position: position, wrong: wrong, schema: schema.findings)
         let rowGroups = batch.rows.rowGroups(from: rowsKept)
         try PullError.wrapping { () throws(StoreError) in
             try journal.keep(state, rowGroups: rowGroups)
@@ -169,21 +172,28 @@ struct Reading: ~Copyable {
             try TableFormat.of(file: path) == .parquet
         }
         guard isParquet else {
-            let reader = try PullError.wrappingTable { () throws(TabularError) in
-                let reader = try CSVReader(path: path, format: files.format)
-                guard let place else { return reader }
-                return try CSVReader(
-                    path: path, columns: reader.columns, startingAt: place, format: files.format)
+            func open(at place: CSVReader.Position?) throws(PullError) -> CSVReader {
+                try PullError.wrappingTable { () throws(TabularError) in
+                    let reader = try CSVReader(path: path, format: files.format)
+                    guard let place else { return reader }
+                    return try CSVReader(
+                        path: path, columns: reader.columns, startingAt: place,
+                        format: files.format)
+                }
             }
+            let begin = start.map { CSVReader.Position(offset: $0.offset, line: $0.line) }
+            let verdict = try schema.verdict(on: open(at: begin), file: file, folders: folders)
+            let columns = folders + verdict.absent
             return try rows(
-                of: PartitionedReader(reader, folders, delimiter: delimiter), file: file,
-                from: start)
+                of: PartitionedReader(open(at: place), columns, delimiter: delimiter), file: file,
+                from: start, verdict)
         }
-        let inFolders = Set(folders.map(\.column))
+        let verdict = try schema.verdict(onParquet: path, file: file, folders: folders)
+        let added = folders + verdict.absent
         let columns = source.columns
         let reader = try PullError.wrappingTable { () throws(TabularError) in
-            let present = try Set(ParquetFile(path: path).columns.map(\.name))
-            let wanted = columns.named.filter { present.contains($0) || !inFolders.contains($0) }
+            let present = try ParquetFile(path: path).columns
+            let wanted = verdict.columns(of: present, columns.named, besides: added)
             let isBounded = source.ledgerType.isTime && wanted.contains(columns.ledger)
             return try ParquetReader(
                 path: path, columns: wanted, delimiter: delimiter,
@@ -192,16 +202,22 @@ struct Reading: ~Copyable {
         let skipped = reader.skippedRows
         let extra = reader.present.filter { !columns.named.contains($0) }
         var read = try rows(
-            of: PartitionedReader(reader, folders, delimiter: delimiter), file: file, from: nil)
+            of: PartitionedReader(reader, added, delimiter: delimiter), file: file, from: nil,
+            verdict)
         read.count += skipped
         read.left += skipped
-        read.extraColumns = extra
+        if verdict.refusal == nil { read.extraColumns = extra }
         return read
     }
 
     private mutating func rows<Reader: RecordReader & ~Copyable>(
-        of reader: consuming Reader, file: String, from start: ReachedPlace?
+        of reader: consuming Reader, file: String, from start: ReachedPlace?,
+        _ verdict: SchemaVerdict
     ) throws(PullError) -> FileRows {
+        if let refusal = verdict.refusal {
+            let (count, left) = try setAside(everyRowOf: &reader, file: file, refusal)
+            return FileRows(count: count, left: left)
+        }
         let columns = try indexes(in: reader)
         seen.begin(file)
         var read = FileRows(extraColumns: columns.extra, reached: start)
@@ -265,8 +281,15 @@ struct Reading: ~Copyable {
     mutating func read(
         _ table: DatabaseTable, counted: StoredSourceCount?
     ) throws(PullError) -> Bool {
+        let verdict = try schema.verdict(on: table, reach: range(from: floor))
         var reader = try PullError.wrappingTable { () throws(TabularError) in
-            try DatabaseReader(table, columns: source.columns.named)
+            try DatabaseReader(
+                table, columns: verdict.refusal == nil ? source.columns.named : nil,
+                absent: Set(verdict.absent.map(\.column)))
+        }
+        if let refusal = verdict.refusal {
+            guard stopped == nil else { return false }
+            return try setAside(everyRowOf: &reader, of: table, counted: counted, refusal)
         }
         let columns = try indexes(in: reader)
         seen.begin(table.label)
@@ -291,22 +314,39 @@ struct Reading: ~Copyable {
             read.count += 1
             if try !take(reader, columns, file: table.label) { read.left += 1 }
         }
-        batch.rowsRead += read.count
-        batch.rowsAfterCutoff += read.left
+        note(table, count: read.count, left: read.left)
+        batch.sourceCount = try count(reader, below: range(from: nextFloor))
+        return true
+    }
+
+    /// Keeps out the rows of a table that the contract refuses.
+    private mutating func setAside(
+        everyRowOf reader: inout DatabaseReader, of table: DatabaseTable,
+        counted: StoredSourceCount?, _ refusal: SchemaFault
+    ) throws(PullError) -> Bool {
+        try open(&reader, counted: counted)
+        let (count, left) = try setAside(everyRowOf: &reader, file: table.label, refusal)
+        note(table, count: count, left: left)
+        batch.sourceCount = try self.count(reader, below: range(from: nextFloor))
+        return true
+    }
+
+    private mutating func note(_ table: DatabaseTable, count: Int, left: Int) {
+        batch.rowsRead += count
+        batch.rowsAfterCutoff += left
         batch.files.append(
             Batch.File(
                 entry: StoredFile(
-                    path: table.label, size: 0, sha256: "", rows: read.count, rowsLeft: read.left),
+                    path: table.label, size: 0, sha256: "", rows: count, rowsLeft: left),
                 isChanged: false, isKnown: batch.positionBefore != nil, extraColumns: []))
-        batch.sourceCount = try count(reader, below: range(from: nextFloor))
-        return true
     }
 
     /// Whether the database tells values of the ledger apart as Almanac does, so that a pull can go on from
     /// one of them.
     private func isExact(_ reader: borrowing DatabaseReader) -> Bool {
         switch source.ledgerType {
-        case .date, .timestamp, .integer: return reader.isExact(source.columns.ledger)
+        case .date, .timestamp, .integer:
+            return reader.isExact(source.columns.ledger, isNumber: !source.ledgerType.isTime)
         case .decimal, .text: return false
         }
     }
@@ -380,17 +420,8 @@ struct Reading: ~Copyable {
 
     private func range(from floor: LedgerValue.Key?) -> LedgerRange {
         LedgerRange(
-            column: source.columns.ledger,
-            from: floor.flatMap { key in
-                switch key {
-                case .instant(let instant): return .instant(instant)
-                case .integer(let integer): return .integer(integer)
-                case .decimal(let number): return .integer(number.floor)
-                case .text: return nil
-                case .absent: return nil
-                }
-            },
-            through: source.ledgerType.isTime ? cutoff : nil)
+            column: source.columns.ledger, from: floor?.bound,
+            through: source.ledgerType.isTime ? cutoff : nil, end: source.end?.key.bound)
     }
 
     private func indexes<Reader: RecordReader & ~Copyable>(
@@ -402,7 +433,7 @@ struct Reading: ~Copyable {
     }
 
     /// Moves to the next sound record; sets aside those that are not.
-    private mutating func advance<Reader: RecordReader & ~Copyable>(
+    mutating func advance<Reader: RecordReader & ~Copyable>(
         _ reader: inout Reader, file: String, _ records: inout Int
     ) throws(PullError) -> Bool {
         while true {
@@ -503,7 +534,7 @@ struct Reading: ~Copyable {
     /// The reader's record: its cells as they are read, and what it is known by.
     ///
     /// - Parameter mayBeStored: whether the hash of its cells may be asked for besides.
-    private mutating func row<Reader: RecordReader & ~Copyable>(
+    mutating func row<Reader: RecordReader & ~Copyable>(
         _ reader: borrowing Reader, _ columns: ColumnIndexes, file: String, time: TimeCell,
         ledger: LedgerValue.Key?, _ mayBeStored: Bool
     ) -> ReadRow {
@@ -532,11 +563,14 @@ struct Reading: ~Copyable {
         _ row: ReadRow, of record: borrowing Row, ledger: LedgerValue, replays: Int? = nil
     ) {
         let place = row.place
-        wrong.note(time: row.time, value: row.value, file: place.file, line: place.line)
+        // What a person has asked for is no sign of a wrong column.
+        if replays == nil {
+            wrong.note(time: row.time, value: row.value, file: place.file, line: place.line)
+        }
         batch.rows.append(row, ledger: ledger, replays: replays) { record.appendRaw(to: &$0) }
     }
 
-    private mutating func setAside(
+    mutating func setAside(
         _ place: RowPlace, _ rule: UnplacedRow.Rule, _ reason: String, raw: String
     ) {
         batch.unplaced.append(
@@ -582,6 +616,8 @@ struct Reading: ~Copyable {
         {
             throw .ingestion(error)
         }
+        try schema.check()
+        batch.columns = schema.findings.columns
         batch.positionAfter = position.after(batch.rows)
         return batch
     }

@@ -22,6 +22,8 @@ struct SeenRows {
     private let job: JobKey?
     private var stored: StoredRows?
     private let hasQuarantine: Bool
+    /// Whether rows were ever set aside without the position being moved: such may lie above it.
+    private let hasRowsAbove: Bool
     private var files: [String] = []
     /// Where each content of this pull was met first: the index of the file, and the line.
     private var met = MetRows()
@@ -34,16 +36,21 @@ struct SeenRows {
         self.job = job
         guard let store, let job else {
             hasQuarantine = false
+            hasRowsAbove = false
             areKnownByCells = false
             return
         }
-        (stored, hasQuarantine, areKnownByCells) = try PullError.wrapping {
+        (stored, hasQuarantine, hasRowsAbove, areKnownByCells) = try PullError.wrapping {
             () throws(StoreError) in
             let rows = try StoredRows(
                 store: store, job: job, covariates: source.columns.covariates,
                 ledgerType: source.ledgerType)
             let areCells = try store.hasQuarantinedCells(of: job)
-            return (rows, try store.hasQuarantine(of: job), rows.areKnownByCells || areCells)
+            return (
+                rows, try store.hasQuarantine(of: job),
+                try store.hasQuarantine(of: job, rule: UnplacedRow.Rule.schemaContract.rawValue),
+                rows.areKnownByCells || areCells
+            )
         }
     }
 
@@ -75,7 +82,9 @@ struct SeenRows {
     mutating func isNew(
         _ row: RowPlace, ledger: LedgerValue.Key?, mayBeStored: Bool, in batch: inout Batch
     ) throws(PullError) -> Bool {
-        if mayBeStored, try isStored(row, ledger) {
+        // Above the position a row can at most have been set aside.
+        let asked = mayBeStored ? ledger : nil
+        if mayBeStored || hasRowsAbove, try isStored(row, asked) {
             batch.rowsSeenBefore += 1
             return false
         }

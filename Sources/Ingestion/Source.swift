@@ -43,6 +43,8 @@ package struct Source: Hashable, Sendable {
     /// The ledger value from which on rows are left alone, itself included; nil where there is no end.
     package var end: LedgerValue?
     package var nulls: NullPolicy
+    /// What is done where a file is not as the files before.
+    package var schema: SchemaContract
     /// Whether times keep the date their text shows rather than the UTC instant: true for periods of a
     /// day or longer, so that midnight in Sydney is that day and not the one before.
     package var usesLocalDates: Bool
@@ -83,7 +85,8 @@ package struct Source: Hashable, Sendable {
 
     package init(
         origin: Origin, columns: Columns, ledgerType: LedgerType, lag: Int,
-        end: LedgerValue? = nil, nulls: NullPolicy = .quarantine, usesLocalDates: Bool
+        end: LedgerValue? = nil, nulls: NullPolicy = .quarantine,
+        schema: SchemaContract = SchemaContract(), usesLocalDates: Bool
     ) {
         self.origin = origin
         self.columns = columns
@@ -91,6 +94,7 @@ package struct Source: Hashable, Sendable {
         self.lag = lag
         self.end = end
         self.nulls = nulls
+        self.schema = schema
         self.usesLocalDates = usesLocalDates
     }
 }

@@ -3,6 +3,7 @@
 package enum CheckList {
     package static let rows: [any RowCheck.Type] = [
         MalformedRow.self, LedgerNull.self, LedgerUnreadable.self, BelowLedgerPosition.self,
+        SchemaContractRows.self,
         MissingSeries.self, SeriesPattern.self, UnreadableTime.self, FutureTime.self,
         StrayTime.self, OffGrid.self, ClosedDay.self, NullValue.self, UnreadableValue.self,
         NonFiniteValue.self, ExactDuplicate.self, ConflictingDuplicate.self, StaleOverwrite.self,

@@ -92,11 +92,14 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
     package var positionAfter: String?
     /// How late new rows were; nil in records of versions that did not look.
     package var lateness: Lateness?
+    /// Which known values the run changed; nil for a first run, and in records of versions that did not
+    /// look.
+    package var corrections: Corrections?
 
     package init(
         files: [File], unchangedFiles: Int, rowsRead: Int, rowsSeenBefore: Int,
         rowsAfterCutoff: Int, rowsAccepted: Int, rowsQuarantined: Int, positionBefore: String?,
-        positionAfter: String?, lateness: Lateness? = nil
+        positionAfter: String?, lateness: Lateness? = nil, corrections: Corrections? = nil
     ) {
         self.files = files
         self.unchangedFiles = unchangedFiles
@@ -108,6 +111,7 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
         self.positionBefore = positionBefore
         self.positionAfter = positionAfter
         self.lateness = lateness
+        self.corrections = corrections
     }
 }
 

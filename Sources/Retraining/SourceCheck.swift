@@ -21,10 +21,12 @@ package struct SourceCheck: Sendable {
     package init(_ job: Job, asOf: Timestamp, store: Store?) throws(RunError) {
         try Run.checkClock(job, asOf: asOf, store: store)
         let pulled = try IngestStage.pulled(job, asOf: asOf, store: store)
-        let report = try pulled.checked(job, asOf: asOf, store: store)
+        let before = try pulled.known(to: job, in: store)
+        let report = pulled.checked(job, asOf: asOf, before: before)
         self.asOf = asOf
         summary = IngestStage.summary(
-            of: pulled.batch, accepted: report.accepted, quarantined: report.quarantined)
+            of: pulled.batch, accepted: report.accepted, quarantined: report.quarantined,
+            before: before)
         findings = report.findings
         lastRun = pulled.last
         seriesCount = Set(pulled.batch.rows.lazy.map(\.series)).count

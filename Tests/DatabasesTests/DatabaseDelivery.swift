@@ -61,6 +61,7 @@ final class DatabaseDelivery {
             }
             try store.add(rows, of: job, run: run)
             for row in batch.unplaced { try store.addQuarantine(row.row, of: job, run: run) }
+            for column in batch.columns { try store.addColumn(column, of: job, run: run) }
             if let count = batch.sourceCount {
                 try store.addSourceCount(count, of: job, run: run)
             }

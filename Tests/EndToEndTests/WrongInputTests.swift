@@ -44,8 +44,9 @@ import Testing
             1,
             "new.csv: expected a CSV text file, found"),
         Case(
-            "a missing column", "series,day,amount\na,2026-02-01,1\n", 2,
-            "new.csv: expected a column \"value\", found \"series\", \"day\", \"amount\""),
+            "a missing column", "series,day,amount\na,2026-02-01,1\n", 1,
+            "new.csv, column \"value\": expected it as in earlier runs, found none among "
+                + "\"series\", \"day\", \"amount\". No row can be taken without it: send the file "),
         Case(
             "text in the number column",
             header + (1...20).map { "a,2026-02-\($0 < 10 ? "0" : "")\($0),many\n" }.joined(), 2,

@@ -105,6 +105,7 @@ final class Delivery {
             }
             try store.add(rows, of: job, run: run)
             for row in batch.unplaced { try store.addQuarantine(row.row, of: job, run: run) }
+            for column in batch.columns { try store.addColumn(column, of: job, run: run) }
             for state in batch.fileStates { try store.setFileState(state, of: job) }
             for file in batch.files { try store.addFile(file.entry, of: job, run: run) }
             if let position = batch.positionAfter, position != batch.positionBefore {

@@ -80,6 +80,24 @@ import TimeSeries
         #expect(found.contains { $0.rule == "calendarGap" && $0.count == 40 })
     }
 
+    /// The row that ends a gap over a weekend is news of it.
+    @Test func aGapBeforeAWeekendIsNewsOnMonday() throws {
+        let first = Frequency.daily.period(
+            containing: Timestamp(CivilDate(year: 2024, month: 1, day: 1)))
+        var before = Vintage(frequency: .daily)
+        for day in 0..<60 where Self.isWeekday(day) && day != 53 {
+            before.set("a", first + day, Double(100 + day * 7 % 13))
+        }
+        // Friday, 2024-02-23, is missing until Monday; then Friday, 2024-03-01, until the next.
+        let report = try Delivery.of("\(Delivery.header)a,2024-03-04,104\n") {
+            try $0.checked(before: before, seasonLength: 7)
+        }
+        #expect(
+            report.findings.filter { $0.rule == "calendarGap" }.map(\.message) == [
+                "a: expected a value for each period, found none for 1 day from 2024-03-01."
+            ])
+    }
+
     /// Weekends do not make a series of business days look as if it had ended.
     @Test func weekendsDoNotEndASeries() {
         let first = Frequency.daily.period(

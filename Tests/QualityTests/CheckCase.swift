@@ -70,6 +70,18 @@ extension CheckCase {
     static let all = rows + series + batch
 
     private static let head = Delivery.header
+
+    /// A file, and another that lacks the values.
+    private static func withoutValues(
+        _ policy: SchemaContract.Policy
+    ) throws -> QualityReport {
+        try Delivery.of(head + "a,2020-01-01,1\n") {
+            $0.schema[.missingColumn] = policy
+            try $0.write("b.csv", "series,time\na,2020-02-01\na,2020-03-01\n")
+            return try $0.checked()
+        }
+    }
+
     private static let yearOfRows =
         head + Delivery.rows("a", [Double](repeating: 4, count: 12), from: 600)
     private static let covariateHead = "series,time,value,price\n"
@@ -151,6 +163,18 @@ extension CheckCase {
             ],
             objects: { try ledger("a,2020-01-01,1,4\n", position: 5) },
             isSilent: { try ledger("a,2020-01-01,1,6\n", position: 5) }),
+        CheckCase(
+            "schemaContract",
+            says: [
+                #"b.csv:2: column "value": expected it as in earlier runs, found none among "series", "time"; source.schema.missingColumn says quarantine, and 1 more such row."#
+            ],
+            objects: { try withoutValues(.quarantine) },
+            isSilent: {
+                try Delivery.of(head + "a,2020-01-01,1\n") {
+                    $0.schema = SchemaContract(.quarantine)
+                    return try $0.checked()
+                }
+            }),
         CheckCase(
             "missingSeries", bad: head + ",2020-01-01,1\n", good: head + "a,2020-01-01,1\n",
             says:

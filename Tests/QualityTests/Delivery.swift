@@ -14,6 +14,7 @@ struct Delivery {
     var covariates: [String] = []
     var ledger = "time"
     var ledgerType = LedgerType.date
+    var schema = SchemaContract()
 
     init() throws {
         folder = FileManager.default.temporaryDirectory
@@ -34,7 +35,7 @@ struct Delivery {
             columns: Source.Columns(
                 series: ["series"], time: "time", value: "value", ledger: ledger,
                 covariates: covariates),
-            ledgerType: ledgerType, lag: 0, usesLocalDates: true)
+            ledgerType: ledgerType, lag: 0, schema: schema, usesLocalDates: true)
     }
 
     /// Everything the files hold, held against `before`.

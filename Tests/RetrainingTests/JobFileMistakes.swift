@@ -12,7 +12,7 @@ extension JobFileTests {
         ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", path: "x""#,
-            #"unknown key "source.path"; expected one of checkpointRows, columns, commentMark, decimalMark, delimiter, end, files, lag, ledgerNulls, ledgerType, nullValues, postgres, query, sqlite, table, thousandsMark, timeFormat."#
+            #"unknown key "source.path"; expected one of checkpointRows, columns, commentMark, decimalMark, delimiter, end, files, lag, ledgerNulls, ledgerType, nullValues, postgres, query, schema, sqlite, table, thousandsMark, timeFormat."#
         ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", end: "soon""#,
@@ -25,6 +25,17 @@ extension JobFileTests {
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", ledgerNulls: "drop""#,
             #""source.ledgerNulls": expected one of quarantine, include, fail, found "drop"."#),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", schema: "drop""#,
+            #""source.schema": expected one of evolve, freeze, quarantine, found "drop"."#),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", schema: { newColumn: "fail" }"#,
+            #""source.schema.newColumn": expected one of evolve, freeze, quarantine, found "fail"."#
+        ),
+        Mistake(
+            #"files: "*.csv""#, #"files: "*.csv", schema: { lostColumn: "freeze" }"#,
+            #"unknown key "source.schema.lostColumn"; expected one of changedType, missingColumn, newColumn."#
+        ),
         Mistake(
             #"files: "*.csv""#, #"files: "*.csv", sqlite: "a.db""#,
             #""source": expected one of files, sqlite and postgres, found files and sqlite."#),

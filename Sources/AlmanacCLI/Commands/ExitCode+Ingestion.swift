@@ -9,7 +9,7 @@ extension IngestionError {
         case .table(let error):
             if case .missingColumn = error { return .wrongUsage }
             return .worldFailed
-        case .noRows, .mixedZones, .ledgerNull, .malformed: return .worldFailed
+        case .noRows, .mixedZones, .ledgerNull, .malformed, .schema: return .worldFailed
         }
     }
 }

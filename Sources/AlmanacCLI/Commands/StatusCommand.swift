@@ -11,6 +11,8 @@ struct StatusCommand: Command {
         discussion: [
             "Without a job file, shows every job of the store. Reads the store alone and changes "
                 + "nothing.",
+            "Where known values have been changed, it says how often, how many periods back from the newest "
+                + "value of the series, by how much, and in which series most.",
             "Where rows have come in below the ledger position, it says which lag (source.lag in the "
                 + "job file) would miss the next row with no more than the probability of --miss: the "
                 + "next row is as likely as any of those seen to be the latest.",
@@ -101,6 +103,8 @@ struct StatusCommand: Command {
         if status.lateness.lateRows > 0 {
             lines.append("  late rows   \(lateness(status.lateness))")
         }
+        lines += Self.lines(status.corrections)
+        lines += Self.lines(status.schemaChanges)
         if !status.flagged.isEmpty {
             lines.append("  drift       \(listed(status.flagged))")
         }

@@ -44,7 +44,8 @@ enum Quantity {
         return "\(fixed(value, value >= 99.95 ? 0 : 1)) \(units[unit])"
     }
 
-    private static func fixed(_ value: Double, _ digits: Int) -> String {
+    /// With so many digits after the point; the whole must fit into an `Int` with them.
+    static func fixed(_ value: Double, _ digits: Int) -> String {
         var unit = 1
         for _ in 0..<digits { unit *= 10 }
         let whole = Int((value * Double(unit)).rounded())

@@ -3,6 +3,8 @@ import TimeSeries
 /// Consecutive periods without a value, begun and ended by one at which a value was to be expected.
 package struct Gap: Hashable, Sendable {
     package let periods: Range<Int>
+    /// The whole stretch without a value, with what is closed before and after.
+    package let stretch: Range<Int>
     /// How many of them are not closed.
     package let open: Int
 
@@ -17,7 +19,7 @@ package struct Gap: Hashable, Sendable {
             first: series.firstPeriod, count: series.values.count, frequency: frequency
         ) { !series.values[$0].isNaN }
         guard own != nil || rhythm != nil || !calendar.isEmpty else {
-            return runs.map { Gap(periods: $0, open: $0.count) }
+            return runs.map { Gap(periods: $0, stretch: $0, open: $0.count) }
         }
         return runs.compactMap { run in
             var first: Int?
@@ -33,7 +35,7 @@ package struct Gap: Hashable, Sendable {
                 last = period
                 open += 1
             }
-            return first.map { Gap(periods: $0..<(last + 1), open: open) }
+            return first.map { Gap(periods: $0..<(last + 1), stretch: run, open: open) }
         }
     }
 

@@ -31,8 +31,11 @@ enum CalendarGap: SeriesCheck {
             return context.panelEndBefore.map { context.panelEnd > $0 } ?? true
                 && episode.periods.count < EndedSeries.threshold(for: context)
         }
+        // The row that ends a gap of business days comes after the weekend.
+        let gap = context.gaps.first { $0.periods == episode.periods }
+        let stretch = gap?.stretch ?? episode.periods
         return context.changed.contains {
-            episode.periods.lowerBound <= $0 && $0 <= episode.periods.upperBound
+            stretch.lowerBound <= $0 && $0 <= stretch.upperBound
         }
     }
 }

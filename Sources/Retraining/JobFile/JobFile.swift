@@ -49,6 +49,7 @@ struct JobFile: Decodable {
         var lag: Int?
         var end: IntegerOrText?
         var ledgerNulls: String?
+        var schema: SchemaSection?
         var checkpointRows: Int?
         var delimiter: String?
         var nullValues: [String]?
@@ -59,8 +60,8 @@ struct JobFile: Decodable {
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case files, sqlite, postgres, table, query, columns, ledgerType, lag, end
-            case ledgerNulls, checkpointRows, delimiter, nullValues, decimalMark, thousandsMark,
-                commentMark
+            case ledgerNulls, schema, checkpointRows, delimiter, nullValues, decimalMark
+            case thousandsMark, commentMark
             case timeFormat
         }
 
@@ -76,6 +77,7 @@ struct JobFile: Decodable {
             lag = try keys.decodeIfPresent(Int.self, forKey: .lag)
             end = try keys.decodeIfPresent(IntegerOrText.self, forKey: .end)
             ledgerNulls = try keys.decodeIfPresent(String.self, forKey: .ledgerNulls)
+            schema = try keys.decodeIfPresent(SchemaSection.self, forKey: .schema)
             checkpointRows = try keys.decodeIfPresent(Int.self, forKey: .checkpointRows)
             delimiter = try keys.decodeIfPresent(String.self, forKey: .delimiter)
             nullValues = try keys.decodeIfPresent([String].self, forKey: .nullValues)

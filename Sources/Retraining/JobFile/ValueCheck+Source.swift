@@ -29,6 +29,7 @@ extension ValueCheck {
                 covariates: typed.columns.covariates ?? []),
             ledgerType: ledgerType, lag: lag,
             end: try end(typed.end, ledgerType), nulls: try nulls(typed.ledgerNulls),
+            schema: try schema(typed.schema),
             usesLocalDates: frequency.hasWholeDays)
     }
 

@@ -21,6 +21,10 @@ package struct JobStatus: Codable, Hashable, Sendable {
     package var quarantinedRows: Int
     /// How late new rows came, over all runs.
     package var lateness: Lateness
+    /// How often, how late and by how much known values were changed, over all runs.
+    package var corrections: CorrectionFigures
+    /// In which ways the source's columns have changed, oldest first.
+    package var schemaChanges: [SchemaChange]
 
     package static func of(_ key: JobKey, in store: Store) throws(RunError) -> JobStatus {
         let last = try RunError.wrapping { () throws(StoreError) in try store.lastRun(of: key) }
@@ -43,18 +47,36 @@ package struct JobStatus: Codable, Hashable, Sendable {
             championVersion: champion?.number, championRun: champion?.run,
             flagged: record?.drift.filter(\.flagged).map(\.series) ?? [],
             halted: record?.decisions.filter { $0.action == .halt }.map(\.series) ?? [],
-            quarantinedRows: quarantined, lateness: try lateness(of: key, in: store))
+            quarantinedRows: quarantined, lateness: try lateness(of: key, in: store),
+            corrections: try corrections(of: key, in: store),
+            schemaChanges: try RunError.wrapping { () throws(StoreError) in
+                try store.columns(of: key).compactMap(SchemaChange.init)
+            })
     }
 
     private static func lateness(of key: JobKey, in store: Store) throws(RunError) -> Lateness {
-        let texts = try RunError.wrapping { () throws(StoreError) in
-            try store.batchValues("$.summary.lateness", of: key)
-        }
         var sum = Lateness()
-        for text in texts {
-            if let run = JSONText.decoded(Lateness.self, from: text) { sum.merge(run) }
-        }
+        for run in try values(Lateness.self, "lateness", of: key, in: store) { sum.merge(run) }
         return sum
+    }
+
+    private static func corrections(
+        of key: JobKey, in store: Store
+    ) throws(RunError) -> CorrectionFigures {
+        var sum = Corrections()
+        for run in try values(Corrections.self, "corrections", of: key, in: store) {
+            sum.merge(run)
+        }
+        return CorrectionFigures(sum)
+    }
+
+    /// What the summary of every run says under a name, where it does.
+    private static func values<Value: Decodable>(
+        _ type: Value.Type, _ name: String, of key: JobKey, in store: Store
+    ) throws(RunError) -> [Value] {
+        try RunError.wrapping { () throws(StoreError) in
+            try store.batchValues("$.summary.\(name)", of: key)
+        }.compactMap { JSONText.decoded(type, from: $0) }
     }
 }
 

@@ -51,10 +51,12 @@ enum IngestStage {
             try forgetPull(journal)
             return .nothingNew(summary(of: batch, accepted: [], quarantined: []))
         }
-        let report = try pulled.checked(job, asOf: asOf, store: store)
+        let before = try pulled.known(to: job, in: store)
+        let report = pulled.checked(job, asOf: asOf, before: before)
         let ingested = IngestedBatch(
             summary: summary(
-                of: batch, accepted: report.accepted, quarantined: report.quarantined),
+                of: batch, accepted: report.accepted, quarantined: report.quarantined,
+                before: before),
             findings: report.findings,
             quarantinedSeries: report.quarantinedSeries.sorted())
         if report.isHalted {
@@ -78,13 +80,15 @@ enum IngestStage {
         let last: Int
         let key: JobKey?
 
+        /// The panel before it.
+        func known(to job: Job, in store: Store?) throws(RunError) -> Vintage {
+            try Vintage.known(to: job, key: key, in: store, through: last)
+        }
+
         /// What the checks say of it.
-        func checked(
-            _ job: Job, asOf: Timestamp, store: Store?
-        ) throws(RunError) -> QualityReport {
+        func checked(_ job: Job, asOf: Timestamp, before: Vintage) -> QualityReport {
             QualityReport.checking(
-                batch, before: try Vintage.known(to: job, key: key, in: store, through: last),
-                asOf: asOf, seasonLength: job.seasonLength,
+                batch, before: before, asOf: asOf, seasonLength: job.seasonLength,
                 covariates: job.source.columns.covariates,
                 usesLocalDates: job.source.usesLocalDates, settings: job.quality)
         }
@@ -142,6 +146,7 @@ enum IngestStage {
             for file in batch.files where file.isTouched {
                 try store.addFile(file.entry, of: key, run: run)
             }
+            for column in batch.columns { try store.addColumn(column, of: key, run: run) }
             for state in batch.fileStates { try store.setFileState(state, of: key) }
             if let count = batch.sourceCount {
                 try store.addSourceCount(count, of: key, run: run)
@@ -170,12 +175,18 @@ enum IngestStage {
     }
 
     static func summary(
-        of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine]
+        of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine],
+        before: Vintage? = nil
     ) -> IngestionSummary {
         var acceptedOf: [String: Int] = [:]
         var quarantinedOf: [String: Int] = [:]
         for row in accepted { acceptedOf[batch.rows[row.index].file, default: 0] += 1 }
         for row in quarantined { quarantinedOf[row.file, default: 0] += 1 }
+        let corrections = before.map { before in
+            Corrections(
+                of: accepted.lazy.map { (batch.rows[$0.index].series, $0.period, $0.value) },
+                before: before)
+        }
         // A file of which every row lies above the cut-off has nothing to say in this run.
         let files = batch.files.filter(\.isTouched)
         return IngestionSummary(
@@ -190,7 +201,8 @@ enum IngestStage {
             rowsSeenBefore: batch.rowsSeenBefore, rowsAfterCutoff: batch.rowsAfterCutoff,
             rowsAccepted: accepted.count, rowsQuarantined: quarantined.count,
             positionBefore: batch.positionBefore?.text, positionAfter: batch.positionAfter?.text,
-            lateness: batch.lateness.newRows > 0 ? batch.lateness : nil)
+            lateness: batch.lateness.newRows > 0 ? batch.lateness : nil,
+            corrections: corrections.flatMap { $0.runs > 0 ? $0 : nil })
     }
 }
 

@@ -250,6 +250,21 @@ package enum Migrations {
                     PRIMARY KEY (job, number)
                 ) STRICT, WITHOUT ROWID;
                 """),
+        Step(
+            name: "columns of sources",
+            sql: """
+                -- What a column of the source was found to hold, by the run that found it first. A change
+                -- says in which way that differs from what was known before.
+                CREATE TABLE source_column (
+                    job INTEGER NOT NULL,
+                    run INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    kind TEXT NOT NULL,
+                    file TEXT NOT NULL,
+                    change TEXT CHECK (change IN ('newColumn', 'missingColumn', 'changedType')),
+                    PRIMARY KEY (job, name, kind)
+                ) STRICT, WITHOUT ROWID;
+                """),
     ]
 
     /// Brings the catalogue up to date; each step is one transaction.

@@ -72,6 +72,14 @@ extension Store {
         ) { $0.integer(0) != 0 }.first ?? false
     }
 
+    /// Whether the rule ever kept a row out.
+    package func hasQuarantine(of job: JobKey, rule: String) throws(StoreError) -> Bool {
+        try database.rows(
+            "SELECT EXISTS (SELECT 1 FROM quarantine WHERE job = ? AND rule = ?)",
+            [.integer(job.id), .text(rule)]
+        ) { $0.integer(0) != 0 }.first ?? false
+    }
+
     /// Whether a row that is known by the hash was ever quarantined.
     package func isQuarantined(_ hash: RowHash, of job: JobKey) throws(StoreError) -> Bool {
         try database.rows(
