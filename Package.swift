@@ -67,7 +67,7 @@ let package = Package(
             name: "AlmanacBench",
             dependencies: [
                 "TimeSeries", "Statistics", "Tabular", "Store", "Ingestion", "Forecasting",
-                "Drift", "Evaluation", "Retraining",
+                "Quality", "Drift", "Evaluation", "Retraining",
             ],
             exclude: [
                 "README.md", "compare_csv.py", "parquet_peers.py", "compare_statsforecast.py",

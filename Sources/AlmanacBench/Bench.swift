@@ -25,12 +25,15 @@ enum Bench {
                almanac-bench drift [--assert required] [--replications N] [--seed N] [--scale SERIES]
                almanac-bench breaks
                almanac-bench explain [--every N]
+               almanac-bench quality [--series N] [--panels FOLDER]
           --fold N   score the N-th horizon before the test part, on training values alone
           --every N  take every N-th series
           --rows N   time a weekly increment at N stored rows; 1, 5.2 and 20 million unless told
           --same N   the rows that share one ledger value; ten million unless told
           --replications N  how often each panel of 300 series is made; 20 unless told
           --seed N   of the panels; --scale SERIES times the drift stage alone on so many series
+          --series N the series whose week is checked; 50,000 unless told
+          --panels   say instead what each rule finds in the real panels of a folder
           --assert   end with 1 where a model's sMAPE or MASE is above the limit; 'required' stands for
                      what Almanac promises on the test part, see M3Limits.swift, or of two threads
         """
@@ -48,6 +51,7 @@ enum Bench {
         case "drift": try await DriftBench.run(options)
         case "breaks": try BreaksBench.run(options)
         case "explain": try ExplainBench.run(options)
+        case "quality": try QualityBench.run(options)
         case "--help", "-h": print(usage)
         case let other?: throw .usage("there is no benchmark '\(other)'")
         case nil: throw .usage("name a benchmark")
@@ -114,6 +118,10 @@ struct BenchOptions {
     var seed = 2026
     /// How many series the drift stage is timed on; nil for not at all.
     var scale: Int?
+    /// How many series a week brings to the checks.
+    var series = 50_000
+    /// The folder of the panels that the checks are run over.
+    var panels: String?
 
     init(_ words: ArraySlice<String>) throws(BenchError) {
         var rest = words
@@ -137,6 +145,8 @@ struct BenchOptions {
                 replications = try BenchOptions.count(option, value, atLeast: 1)
             case "--seed": seed = try BenchOptions.count(option, value, atLeast: 0)
             case "--scale": scale = try BenchOptions.count(option, value, atLeast: 1)
+            case "--series": series = try BenchOptions.count(option, value, atLeast: 1_000)
+            case "--panels": panels = value
             default: throw .usage("there is no option '\(option)'")
             }
         }

@@ -10,7 +10,7 @@ import Glibc
 import Statistics
 
 /// What happens to a series.
-enum Change: String, CaseIterable {
+enum PlantedChange: String, CaseIterable {
     case none = "nothing"
     case level = "level +1.5 sd"
     case scale = "standard deviation x 2"
@@ -32,7 +32,7 @@ struct SimulatedSeries {
     /// Lengths and amplitudes.
     var seasons: [(length: Double, amplitude: Double)]
     var autocorrelation: Double
-    var change = Change.none
+    var change = PlantedChange.none
     /// The first value after the change.
     var start = Int.max
 

@@ -51,7 +51,7 @@ enum DriftPower {
     /// What is simulated for a row.
     struct Scenario: Sendable {
         var panel: DriftPanel
-        var change: Change
+        var change: PlantedChange
         /// Every series, or every tenth.
         var every: Int
 
@@ -86,7 +86,7 @@ enum DriftPower {
     }
 
     static let scenarios: [Scenario] = {
-        let changes = [Change.level, .scale, .variance, .season]
+        let changes = [PlantedChange.level, .scale, .variance, .season]
         let ofResiduals = [1, 10].flatMap { every in
             DriftPanel.allCases.flatMap { panel in
                 changes.map { Scenario(panel: panel, change: $0, every: every, isOfModels: false) }

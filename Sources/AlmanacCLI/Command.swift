@@ -18,6 +18,7 @@ package enum Commands {
     static let all: [any Command.Type] = [
         DemoCommand.self,
         InitCommand.self,
+        CheckCommand.self,
         RunCommand.self,
         BackfillCommand.self,
         ForecastCommand.self,

@@ -4,6 +4,7 @@ package enum ExitCode: Int32, CaseIterable, Sendable {
     case worldFailed = 1
     case wrongUsage = 2
     case halted = 3
+    case warned = 4
 
     var meaning: String {
         switch self {
@@ -11,6 +12,7 @@ package enum ExitCode: Int32, CaseIterable, Sendable {
         case .worldFailed: "the world failed: a file, a disk, a damaged store"
         case .wrongUsage: "wrong usage, or a mistake in the job file"
         case .halted: "halted by the quality gate; nothing was published"
+        case .warned: "of 'check' alone: findings that call for a warning"
         }
     }
 }

@@ -4,19 +4,23 @@ package enum CheckList {
     package static let rows: [any RowCheck.Type] = [
         MalformedRow.self, LedgerNull.self, LedgerUnreadable.self, BelowLedgerPosition.self,
         SchemaContractRows.self,
-        MissingSeries.self, UnreadableTime.self, FutureTime.self, StrayTime.self, NullValue.self,
-        UnreadableValue.self, NonFiniteValue.self, ExactDuplicate.self,
-        ConflictingDuplicate.self, RangeCheck.self, LateRow.self, Correction.self,
+        MissingSeries.self, SeriesPattern.self, UnreadableTime.self, FutureTime.self,
+        StrayTime.self, OffGrid.self, ClosedDay.self, NullValue.self, UnreadableValue.self,
+        NonFiniteValue.self, ExactDuplicate.self, ConflictingDuplicate.self, StaleOverwrite.self,
+        RangeCheck.self, AllowedValues.self, ColumnRule.self, LateRow.self, Correction.self,
         CovariateValue.self,
     ]
 
     package static let series: [any SeriesCheck.Type] = [
-        CalendarGap.self, ZeroRun.self, RareZero.self, ScaleChange.self, NewSeries.self,
-        EndedSeries.self,
-        TooShort.self,
+        CalendarGap.self, DaylightSavingHour.self, ZeroRun.self, RareZero.self,
+        SentinelValue.self, NegativeValue.self, ScaleChange.self, Spike.self, LevelShift.self,
+        FlatLine.self, CounterReset.self, NewSeries.self, EndedSeries.self, TooShort.self,
     ]
 
-    package static let batch: [any BatchCheck.Type] = [ExtraColumn.self, EmptyFile.self]
+    package static let batch: [any BatchCheck.Type] = [
+        ExtraColumn.self, EmptyFile.self, RowCount.self, NullShare.self, Coverage.self,
+        Freshness.self, Hierarchy.self,
+    ]
 
     /// The rules of all checks.
     package static var rules: [String] {

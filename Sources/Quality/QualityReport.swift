@@ -1,3 +1,4 @@
+import Glibc
 import Tabular
 package import Ingestion
 package import Store
@@ -43,23 +44,24 @@ extension QualityReport {
         let rows = RowResult(
             RowContext(
                 batch: batch, periods: periods, before: before, asOf: asOf,
-                covariates: covariates, settings: settings))
-        let accepted = rows.accepted
-        var after = before
-        var changed: [String: [Int]] = [:]
-        for row in accepted {
-            let series = batch.rows[row.index].series
-            after.set(series, row.period, row.value)
-            changed[series, default: []].append(row.period)
-        }
+                covariates: covariates, usesLocalDates: usesLocalDates, settings: settings))
         let panel = SeriesResult(
-            before: before, after: after, changed: changed, seasonLength: seasonLength,
+            rows.accepted, of: batch, before: before, seasonLength: seasonLength,
             settings: settings)
-        let findings =
-            rows.findings + batchFindings(batch, settings: settings) + panel.findings
+        let endBefore = before.endPeriod
+        let whole = BatchContext(
+            batch: batch, after: panel.after,
+            acceptedPeriods: Set(panel.accepted.map(\.period)).sorted(), endBefore: endBefore,
+            asOf: asOf, settings: settings,
+            counts: DeliveryCounts(
+                panel.after, endBefore: endBefore, batchPeriods: periods,
+                seasonLength: seasonLength))
+        let findings = rows.findings + batchFindings(whole) + panel.findings
+        let refused = Quarantined(panel.refused, of: batch)
         return QualityReport(
-            findings: sorted(findings), accepted: accepted, quarantined: rows.quarantined,
-            heldAgain: rows.heldAgain,
+            findings: sorted(findings), accepted: panel.accepted,
+            quarantined: rows.quarantined + refused.rows,
+            heldAgain: rows.heldAgain + refused.heldAgain,
             quarantinedSeries: rows.quarantinedSeries.union(panel.quarantinedSeries),
             isHalted: findings.contains { $0.action == .fail })
     }
@@ -77,19 +79,22 @@ extension QualityReport {
             .flatMap { $0.episodes(in: context).map(\.periods) }
     }
 
-    private static func batchFindings(
-        _ batch: Batch, settings: QualitySettings
-    ) -> [QualityFinding] {
-        CheckList.batch.filter { !settings.off.contains($0.rule) }.flatMap { check in
-            check.faults(in: batch).map { fault in
+    private static func batchFindings(_ context: BatchContext) -> [QualityFinding] {
+        let settings = context.settings
+        let frequency = context.after.frequency
+        return CheckList.batch.filter { !settings.off.contains($0.rule) }.flatMap { check in
+            check.faults(in: context).map { fault in
                 QualityFinding(
                     rule: check.rule, action: settings.actions[check.rule] ?? check.defaultAction,
-                    series: nil, message: sentence(fault), advice: check.advice, count: 1)
+                    series: fault.series, message: sentence(fault.message), advice: check.advice,
+                    count: fault.count,
+                    from: fault.periods.map { frequency.start(of: $0.lowerBound) },
+                    to: fault.periods.map { frequency.start(of: $0.upperBound - 1) })
             }
         }
     }
 
-    private static func sorted(_ findings: [QualityFinding]) -> [QualityFinding] {
+    static func sorted(_ findings: [QualityFinding]) -> [QualityFinding] {
         let order = Dictionary(
             uniqueKeysWithValues: CheckList.rules.enumerated().map { ($1, $0) })
         return findings.enumerated().sorted { left, right in
@@ -110,6 +115,15 @@ extension QualityReport {
 /// A sentence with its capital and its full stop.
 func sentence(_ text: String) -> String {
     (text.first.map { $0.uppercased() } ?? "") + text.dropFirst() + "."
+}
+
+/// About a number, in four significant digits: `1235` rather than `1234.5678`.
+func roughText(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return plainText(value) }
+    if abs(value) >= 1000, abs(value) < 1e15 { return "\(Int(value.rounded()))" }
+    let unit = pow(10, 3 - floor(log10(abs(value))))
+    let rounded = (value * unit).rounded() / unit
+    return plainText(rounded.isFinite ? rounded : value)
 }
 
 /// A number as people write it: `12` rather than `12.0`.

@@ -9,6 +9,31 @@ package struct QualitySettings: Hashable, Sendable {
     package var maximum: Double?
     /// Fewer values than this, and rule `tooShort` speaks.
     package var minimumObservations: Int
+    /// The days on which `calendarGap` expects nothing, and `closedDay` no row.
+    package var calendar = BusinessCalendar()
+    /// The values that stand for "nothing known"; nil for those of `SentinelValue`.
+    package var sentinels: Set<Double>?
+    /// Beyond so many robust deviations `spike` and `levelShift` speak.
+    package var spikeDeviations = 8.0
+    /// From so many equal values on `flatLine` speaks; nil where their chance decides.
+    package var flatLineLength: Int?
+    /// From so many periods without a row on `endedSeries` speaks; nil where the series' gaps decide.
+    package var endedAfter: Int?
+    /// From so many whole periods behind the cut-off on `freshness` speaks, whatever the batch brings.
+    package var staleAfter: Int?
+    /// Below this share of the rows to be expected `rowCount` speaks, and above its reciprocal.
+    package var rowShare = 0.5
+    /// Below this share of the series to be expected `coverage` speaks.
+    package var coverageShare = 0.8
+    /// Above this share of empty values `nullShare` speaks; nil where earlier periods decide.
+    package var nullShare: Double?
+    package var allowedValues: [AllowedColumn] = []
+    /// A regular expression for the whole name of a series.
+    package var seriesPattern: String?
+    package var columnRules: [ColumnComparison] = []
+    package var sums: [HierarchySum] = []
+    /// The share of a total by which `hierarchy` lets it differ from its parts.
+    package var sumTolerance = 0.001
 
     package init(
         actions: [String: QualityAction] = [:], off: Set<String> = [], minimum: Double? = nil,

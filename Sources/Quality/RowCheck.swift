@@ -33,6 +33,8 @@ package struct RowContext {
     package let asOf: Timestamp
     /// The names of the covariates.
     package let covariates: [String]
+    /// Whether times keep the date their text shows; as in the source of the batch.
+    package let usesLocalDates: Bool
     package let settings: QualitySettings
 }
 

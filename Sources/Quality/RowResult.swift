@@ -3,12 +3,38 @@ import Ingestion
 import Store
 import TimeSeries
 
+/// Rows that do not enter the panel, in the order of the batch.
+struct Quarantined {
+    private(set) var rows: [StoredQuarantine] = []
+    /// Of rows that came from the quarantine, those that go back.
+    private(set) var heldAgain: [(id: Int, row: StoredQuarantine)] = []
+
+    init(_ refused: [Int: StoredQuarantine], of batch: Batch) {
+        for (index, row) in refused.sorted(by: { $0.key < $1.key }) {
+            if let id = batch.rows[index].replays {
+                heldAgain.append((id, row))
+            } else {
+                rows.append(row)
+            }
+        }
+    }
+}
+
+extension StoredQuarantine {
+    init(_ index: Int, of batch: Batch, rule: String, reason: String) {
+        let row = batch.rows[index]
+        self.init(
+            rule: rule, reason: reason, file: row.file, line: row.line, hash: row.hash,
+            payload: batch.rows.raw(index), header: batch.rows.header(index))
+    }
+}
+
 /// What the row checks say, with the actions of the job applied.
 struct RowResult {
     private(set) var findings: [QualityFinding] = []
-    private(set) var quarantined: [StoredQuarantine] = []
+    let quarantined: [StoredQuarantine]
     /// Of rows that came from the quarantine, those that go back.
-    private(set) var heldAgain: [(id: Int, row: StoredQuarantine)] = []
+    let heldAgain: [(id: Int, row: StoredQuarantine)]
     private(set) var quarantinedSeries: Set<String> = []
     let accepted: [QualityReport.AcceptedRow]
 
@@ -27,18 +53,14 @@ struct RowResult {
                     quarantinedSeries.insert(series)
                 }
                 if let row = fault.row, refused[row] == nil {
-                    refused[row] = Self.quarantine(row, of: context.batch, check, fault)
+                    refused[row] = StoredQuarantine(
+                        row, of: context.batch, rule: check.rule, reason: sentence(fault.found))
                 }
             }
         }
-        quarantined = context.batch.unplaced.map(\.row)
-        for (index, row) in refused.sorted(by: { $0.key < $1.key }) {
-            if let id = context.batch.rows[index].replays {
-                heldAgain.append((id, row))
-            } else {
-                quarantined.append(row)
-            }
-        }
+        let held = Quarantined(refused, of: context.batch)
+        quarantined = context.batch.unplaced.map(\.row) + held.rows
+        heldAgain = held.heldAgain
         accepted = context.batch.rows.indices.compactMap { index in
             guard refused[index] == nil, let period = context.periods[index] else { return nil }
             switch context.batch.rows[index].value {
@@ -49,15 +71,6 @@ struct RowResult {
             case .nonFinite, .unreadable: return nil
             }
         }
-    }
-
-    private static func quarantine(
-        _ index: Int, of batch: Batch, _ check: any RowCheck.Type, _ fault: RowFault
-    ) -> StoredQuarantine {
-        let row = batch.rows[index]
-        return StoredQuarantine(
-            rule: check.rule, reason: sentence(fault.found), file: row.file, line: row.line,
-            hash: row.hash, payload: batch.rows.raw(index), header: batch.rows.header(index))
     }
 
     /// One finding for each series with faults.

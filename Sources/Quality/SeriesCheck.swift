@@ -46,12 +46,15 @@ package struct SeriesContext {
     /// Whether an earlier run knew the series.
     package let isKnown: Bool
     package let settings: QualitySettings
-    /// The runs of periods without a value, those after the last row up to the end of the panel included.
-    package let gaps: [Range<Int>]
+    /// The gaps, that from the last row up to the end of the panel included.
+    package let gaps: [Gap]
+    /// The values that nothing before them explains.
+    let departures: [Departure]
 
     init(
         series: Series, frequency: Frequency, seasonLength: Int, panelEnd: Int,
-        panelEndBefore: Int?, changed: [Int], isKnown: Bool, settings: QualitySettings
+        panelEndBefore: Int?, changed: [Int], isKnown: Bool, settings: QualitySettings,
+        rhythm: WeeklyRhythm? = nil
     ) {
         self.series = series
         self.frequency = frequency
@@ -61,7 +64,16 @@ package struct SeriesContext {
         self.changed = changed
         self.isKnown = isKnown
         self.settings = settings
-        gaps = Self.gaps(in: series, until: self.panelEnd)
+        gaps = Gap.all(
+            in: series, until: self.panelEnd, frequency: frequency, calendar: settings.calendar,
+            rhythm: rhythm)
+        let isAsked = !settings.off.contains(Spike.rule) || !settings.off.contains(LevelShift.rule)
+        departures =
+            isAsked
+            ? Departure.all(
+                in: series.values,
+                lags: SeasonalLag.all(seasonLength: seasonLength, frequency: frequency),
+                limit: settings.spikeDeviations) : []
     }
 
     /// How many periods values out of the ordinary are taken for an exception, and treated as missing:
@@ -72,34 +84,19 @@ package struct SeriesContext {
     /// series goes on.
     var patience: Int { max(6, seasonLength / 2) }
 
-    private static func gaps(in series: Series, until end: Int) -> [Range<Int>] {
-        var gaps: [Range<Int>] = []
-        var start: Int?
-        for (index, value) in series.values.enumerated() {
-            if !value.isNaN {
-                if let first = start {
-                    gaps.append(first..<(series.firstPeriod + index))
-                    start = nil
-                }
-            } else if start == nil {
-                start = series.firstPeriod + index
-            }
-        }
-        let first = start ?? series.endPeriod
-        if first < end { gaps.append(first..<end) }
-        return gaps
-    }
-
     /// `3 weeks from 1989-08-21`, for sentences.
     func words(_ periods: Range<Int>) -> String { frequency.words(periods) }
 }
 
 extension Frequency {
-    /// `3 weeks from 1989-08-21`, for sentences.
-    func words(_ periods: Range<Int>) -> String {
-        let count = periods.count
-        let name = count == 1 ? String(periodsName.dropLast()) : periodsName
-        return "\(count) \(name) from \(start(of: periods.lowerBound))"
+    /// `3 weeks from 1989-08-21`, for sentences; `open` of the periods where not all count.
+    func words(_ periods: Range<Int>, open: Int? = nil) -> String {
+        "\(words(open ?? periods.count)) from \(start(of: periods.lowerBound))"
+    }
+
+    /// `3 weeks`.
+    func words(_ count: Int) -> String {
+        "\(count) \(count == 1 ? String(periodsName.dropLast()) : periodsName)"
     }
 }
 

@@ -1,55 +1,109 @@
+import Ingestion
+import Store
 import TimeSeries
 
-/// What the series checks say of the panel, with the actions of the job applied.
+/// What the series checks say of the panel that the accepted rows make, with the actions of the job applied.
 struct SeriesResult {
     private(set) var findings: [QualityFinding] = []
     private(set) var quarantinedSeries: Set<String> = []
+    /// The rows that a series check keeps out, by their place in the batch.
+    private(set) var refused: [Int: StoredQuarantine] = [:]
+    /// The rows that are left, and the panel they make.
+    private(set) var accepted: [QualityReport.AcceptedRow]
+    private(set) var after: Vintage
 
-    /// - Parameter changed: for each series the periods that the batch brought a row for.
+    private let batch: Batch
+    private let before: Vintage
+    private let seasonLength: Int
+    private let settings: QualitySettings
+
+    /// - Parameter accepted: the rows that the row checks have let pass.
     init(
-        before: Vintage, after: Vintage, changed: [String: [Int]], seasonLength: Int,
-        settings: QualitySettings
+        _ accepted: [QualityReport.AcceptedRow], of batch: Batch, before: Vintage,
+        seasonLength: Int, settings: QualitySettings
     ) {
+        self.accepted = accepted
+        self.batch = batch
+        self.before = before
+        self.seasonLength = seasonLength
+        self.settings = settings
+        after = before
+        for row in accepted { after.set(batch.rows[row.index].series, row.period, row.value) }
+        let checks = CheckList.series.filter { !settings.off.contains($0.rule) }
+        // What these keep out is not there for the others to see.
+        let strict = checks.filter { action($0) == .quarantineRow }
+        if !strict.isEmpty {
+            look(strict)
+            self.accepted.removeAll { refused[$0.index] != nil }
+            after = before
+            for row in self.accepted {
+                after.set(batch.rows[row.index].series, row.period, row.value)
+            }
+        }
+        look(checks.filter { action($0) != .quarantineRow })
+    }
+
+    private func action(_ check: any SeriesCheck.Type) -> QualityAction {
+        settings.actions[check.rule] ?? check.defaultAction
+    }
+
+    /// Runs checks over every series.
+    private mutating func look(_ checks: [any SeriesCheck.Type]) {
         let panel = after.panel
         let panelEnd = panel.endPeriod ?? 0
-        let panelEndBefore = before.seriesIDs.compactMap { before.lastPeriod(of: $0) }.max().map {
-            $0 + 1
-        }
-        let checks = CheckList.series.filter { !settings.off.contains($0.rule) }
-        let empty = Self.emptyPeriods(of: panel)
+        let panelEndBefore = before.endPeriod
+        var changed: [String: [QualityReport.AcceptedRow]] = [:]
+        for row in accepted { changed[batch.rows[row.index].series, default: []].append(row) }
+        let presence = Presence(panel)
         var emptyNews: Set<Range<Int>> = []
         for series in panel.series {
+            let rows = changed[series.id] ?? []
             let context = SeriesContext(
                 series: series, frequency: after.frequency, seasonLength: seasonLength,
                 panelEnd: panelEnd, panelEndBefore: panelEndBefore,
-                changed: changed[series.id] ?? [], isKnown: before.contains(series.id),
-                settings: settings)
+                changed: rows.map(\.period), isKnown: before.contains(series.id),
+                settings: settings, rhythm: presence.rhythm)
             for check in checks {
-                let action = settings.actions[check.rule] ?? check.defaultAction
                 for episode in check.episodes(in: context) {
-                    if action >= .quarantineSeries, episode.periods.upperBound == panelEnd {
+                    if action(check) >= .quarantineSeries, episode.periods.upperBound == panelEnd {
                         quarantinedSeries.insert(series.id)
                     }
                     guard check.isNews(episode, in: context) else { continue }
-                    if check is CalendarGap.Type, empty.isSuperset(of: episode.periods) {
+                    if check is CalendarGap.Type, presence.isEmpty(episode.periods) {
                         // One finding for all series, below.
                         emptyNews.insert(episode.periods)
                         continue
                     }
-                    findings.append(Self.finding(check, episode, action, context))
+                    add(check, episode, rows, context)
                 }
             }
         }
         for periods in emptyNews.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            findings.append(
-                Self.panelGap(periods, frequency: after.frequency, settings: settings))
+            findings.append(panelGap(periods))
         }
     }
 
-    private static func panelGap(
-        _ periods: Range<Int>, frequency: Frequency, settings: QualitySettings
-    ) -> QualityFinding {
-        QualityFinding(
+    private mutating func add(
+        _ check: any SeriesCheck.Type, _ episode: Episode, _ rows: [QualityReport.AcceptedRow],
+        _ context: SeriesContext
+    ) {
+        let own = rows.filter { episode.periods.contains($0.period) }
+        let action = action(check)
+        if action == .quarantineRow {
+            for row in own where refused[row.index] == nil {
+                refused[row.index] = StoredQuarantine(
+                    row.index, of: batch, rule: check.rule, reason: sentence(episode.message))
+            }
+        }
+        let references = own.prefix(10).map { row in
+            RowReference(file: batch.rows[row.index].file, line: batch.rows[row.index].line)
+        }
+        findings.append(QualityFinding(check, episode, context, rows: references))
+    }
+
+    private func panelGap(_ periods: Range<Int>) -> QualityFinding {
+        let frequency = after.frequency
+        return QualityFinding(
             rule: CalendarGap.rule,
             action: settings.actions[CalendarGap.rule] ?? CalendarGap.defaultAction, series: nil,
             message: "Expected values for each period, and no series has one for "
@@ -58,33 +112,51 @@ struct SeriesResult {
             from: frequency.start(of: periods.lowerBound),
             to: frequency.start(of: periods.upperBound - 1))
     }
+}
 
-    /// The periods for which no series has a value; none in a panel of one series, of which the gap is its
-    /// own.
-    private static func emptyPeriods(of panel: Panel) -> Set<Int> {
-        guard panel.series.count > 1, let first = panel.series.map(\.firstPeriod).min(),
-            let end = panel.endPeriod
-        else { return [] }
-        var isEmpty = [Bool](repeating: true, count: end - first)
+extension QualityFinding {
+    init(
+        _ check: any SeriesCheck.Type, _ episode: Episode, _ context: SeriesContext,
+        rows: [RowReference] = []
+    ) {
+        self.init(
+            rule: check.rule, action: context.settings.actions[check.rule] ?? check.defaultAction,
+            series: context.series.id, message: "\(context.series.id): \(episode.message).",
+            advice: check.advice, count: episode.periods.count,
+            from: context.frequency.start(of: episode.periods.lowerBound),
+            to: context.frequency.start(
+                of: max(episode.periods.lowerBound, episode.periods.upperBound - 1)),
+            rows: rows)
+    }
+}
+
+/// The periods for which any series of a panel has a value.
+private struct Presence {
+    private let first: Int
+    private let hasValue: [Bool]
+    /// Whether a gap of one series may be that of all: not in a panel of one.
+    private let hasMany: Bool
+    /// Of the panel as a whole.
+    let rhythm: WeeklyRhythm?
+
+    init(_ panel: Panel) {
+        let first = panel.series.lazy.map(\.firstPeriod).min() ?? 0
+        var hasValue = [Bool](repeating: false, count: max(0, (panel.endPeriod ?? first) - first))
         for series in panel.series {
             let offset = series.firstPeriod - first
             for (index, value) in series.values.enumerated() where !value.isNaN {
-                isEmpty[offset + index] = false
+                hasValue[offset + index] = true
             }
         }
-        return Set(isEmpty.indices.filter { isEmpty[$0] }.map { first + $0 })
+        self.first = first
+        self.hasValue = hasValue
+        hasMany = panel.series.count > 1
+        rhythm = WeeklyRhythm(
+            first: first, count: hasValue.count, frequency: panel.frequency
+        ) { hasValue[$0] }
     }
 
-    private static func finding(
-        _ check: any SeriesCheck.Type, _ episode: Episode, _ action: QualityAction,
-        _ context: SeriesContext
-    ) -> QualityFinding {
-        QualityFinding(
-            rule: check.rule, action: action, series: context.series.id,
-            message: "\(context.series.id): \(episode.message).", advice: check.advice,
-            count: episode.periods.count,
-            from: context.frequency.start(of: episode.periods.lowerBound),
-            to: context.frequency.start(
-                of: max(episode.periods.lowerBound, episode.periods.upperBound - 1)))
+    func isEmpty(_ periods: Range<Int>) -> Bool {
+        hasMany && periods.allSatisfy { !hasValue[$0 - first] }
     }
 }

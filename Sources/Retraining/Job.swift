@@ -79,7 +79,7 @@ package struct Job: Sendable {
         var quality = typed.quality?.settings ?? QualitySettings()
         quality.minimumObservations =
             typed.quality?.minimumObservations ?? retraining.minimumObservations
-        try check.range(quality)
+        try check.quality(quality, source.columns, frequency)
         self.quality = quality
         let confirmations = try check.within(
             1...DriftHistory.most, typed.drift?.confirmations ?? 1, "drift.confirmations")

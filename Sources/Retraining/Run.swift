@@ -106,7 +106,7 @@ package enum Run {
             horizon: job.horizon, charts: [], history: [], softwareVersion: Software.version)
     }
 
-    private static func checkClock(
+    static func checkClock(
         _ job: Job, asOf: Timestamp, store: Store?
     ) throws(RunError) {
         guard let last = try lastRun(job, in: store), let lastAsOf = TimestampText(last.asOf),

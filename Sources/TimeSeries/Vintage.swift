@@ -12,7 +12,9 @@ package struct Vintage: Sendable {
     }
 
     package let frequency: Frequency
-    private var rows: [String: [Int: Double]] = [:]
+    private var places: [String: Int] = [:]
+    private var names: [String] = []
+    private var rows: [Rows] = []
 
     package init(frequency: Frequency) {
         self.frequency = frequency
@@ -21,35 +23,110 @@ package struct Vintage: Sendable {
     package var isEmpty: Bool { rows.isEmpty }
 
     /// The identifiers of the series, sorted.
-    package var seriesIDs: [String] { rows.keys.sorted() }
+    package var seriesIDs: [String] { names.sorted() }
+
+    /// The period after the newest that has a row in any series; nil for an empty panel.
+    package var endPeriod: Int? { rows.lazy.map(\.upper).max() }
 
     /// Puts a row in force; one of the same series and period before it no longer is.
     package mutating func set(_ series: String, _ period: Int, _ value: Double?) {
-        rows[series, default: [:]][period] = value ?? .nan
+        let cell = value ?? .nan
+        if let place = places[series] {
+            rows[place].set(period, cell)
+        } else {
+            places[series] = rows.count
+            names.append(series)
+            rows.append(Rows(period, cell))
+        }
     }
 
     package func entry(_ series: String, _ period: Int) -> Entry {
-        guard let value = rows[series]?[period] else { return .absent }
-        return value.isNaN ? .null : .value(value)
+        guard let place = places[series] else { return .absent }
+        return rows[place].entry(period)
     }
 
-    package func contains(_ series: String) -> Bool { rows[series] != nil }
+    package func contains(_ series: String) -> Bool { places[series] != nil }
 
     /// The newest period of the series that has a row; nil where the series is unknown.
-    package func lastPeriod(of series: String) -> Int? { rows[series]?.keys.max() }
+    package func lastPeriod(of series: String) -> Int? {
+        places[series].map { rows[$0].upper - 1 }
+    }
+
+    /// From the first to the last row of the series; nil where it is unknown.
+    package func periods(of series: String) -> Range<Int>? {
+        places[series].map { rows[$0].lower..<rows[$0].upper }
+    }
 
     /// The series from its first to its last row; the periods between without a value hold `nan`.
     package func series(_ id: String) -> Series? {
-        guard let known = rows[id], let first = known.keys.min(), let last = known.keys.max() else {
-            return nil
-        }
-        var values = [Double](repeating: .nan, count: last - first + 1)
-        for (period, value) in known { values[period - first] = value }
-        return Series(id: id, firstPeriod: first, values: values)
+        places[id].map { rows[$0].series(id) }
     }
 
     /// All series, dense.
     package var panel: Panel {
-        Panel(frequency: frequency, series: rows.keys.compactMap { series($0) })
+        Panel(
+            frequency: frequency,
+            series: rows.indices.map { rows[$0].series(names[$0]) })
+    }
+
+    /// Hands on every series, in no order: its periods from the first to the last row, and its entries.
+    package func forEachSeries(
+        _ body: (_ id: String, _ periods: Range<Int>, _ entry: (Int) -> Entry) -> Void
+    ) {
+        for place in rows.indices {
+            body(names[place], rows[place].lower..<rows[place].upper) { rows[place].entry($0) }
+        }
+    }
+
+    /// The rows of one series, a cell a period.
+    ///
+    /// A cell without a row holds the one NaN that `set` never writes; room on both sides of the rows
+    /// keeps a series that is read backwards from being moved at every row.
+    private struct Rows {
+        private var origin: Int
+        private var cells: [Double]
+        /// From the first row to after the last.
+        private(set) var lower: Int
+        private(set) var upper: Int
+
+        private static let absent = Double(nan: 1, signaling: false)
+
+        init(_ period: Int, _ cell: Double) {
+            origin = period
+            cells = [Self.written(cell)]
+            lower = period
+            upper = period + 1
+        }
+
+        private static func written(_ cell: Double) -> Double { cell.isNaN ? .nan : cell }
+
+        mutating func set(_ period: Int, _ cell: Double) {
+            if period < origin {
+                let room = max(origin - period, cells.count)
+                cells.insert(contentsOf: repeatElement(Self.absent, count: room), at: 0)
+                origin -= room
+            } else if period >= origin + cells.count {
+                let gap = period - origin - cells.count
+                if gap > 0 { cells.append(contentsOf: repeatElement(Self.absent, count: gap)) }
+                cells.append(Self.absent)
+            }
+            cells[period - origin] = Self.written(cell)
+            lower = min(lower, period)
+            upper = max(upper, period + 1)
+        }
+
+        func entry(_ period: Int) -> Entry {
+            guard period >= lower, period < upper else { return .absent }
+            let cell = cells[period - origin]
+            guard cell.isNaN else { return .value(cell) }
+            return cell.bitPattern == Self.absent.bitPattern ? .absent : .null
+        }
+
+        func series(_ id: String) -> Series {
+            let isWhole = origin == lower && origin + cells.count == upper
+            return Series(
+                id: id, firstPeriod: lower,
+                values: isWhole ? cells : Array(cells[(lower - origin)..<(upper - origin)]))
+        }
     }
 }

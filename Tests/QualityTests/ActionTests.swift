@@ -47,6 +47,30 @@ import TimeSeries
         #expect(report.isHalted == (action == .fail))
     }
 
+    /// A check of series that keeps rows out keeps out those of its episode, and the other checks see the
+    /// panel without them.
+    @Test func aSeriesCheckMayKeepRowsOut() throws {
+        let before = Vintage.monthly(["a": CheckCase.noise, "b": CheckCase.noise])
+        let rows = "a,2022-12-01,104\nb,2022-12-01,10\n"
+        let report = try Delivery.of(Delivery.header + rows) {
+            try $0.checked(
+                before: before,
+                settings: QualitySettings(actions: ["spike": .quarantineRow]))
+        }
+        #expect(report.accepted.map(\.index) == [1])
+        #expect(report.quarantined.map(\.rule) == ["spike"])
+        #expect(
+            report.quarantined.map(\.reason) == [
+                "Expected about 10.9 for 2022-12-01, found 104."
+            ])
+        #expect(report.findings.map(\.rule) == ["spike", "calendarGap"])
+        #expect(report.findings.first?.rows == [RowReference(file: "a.csv", line: 2)])
+        let mild = try Delivery.of(Delivery.header + rows) { try $0.checked(before: before) }
+        #expect(mild.accepted.count == 2)
+        #expect(mild.findings.map(\.rule) == ["spike"])
+        #expect(mild.findings.first?.rows == [RowReference(file: "a.csv", line: 2)])
+    }
+
     @Test func offIsSilent() throws {
         let report = try Self.report(nil, off: ["range"])
         #expect(report.findings.isEmpty)

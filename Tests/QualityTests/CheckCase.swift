@@ -2,6 +2,7 @@ import Foundation
 import Ingestion
 import Quality
 import Store
+import Testing
 import TimeSeries
 
 /// For one rule a delivery that it must object to, in these words, and one that it must not.
@@ -86,6 +87,54 @@ extension CheckCase {
     private static let covariateHead = "series,time,value,price\n"
     private static let known = Vintage.monthly(["a": [10, 11, .nan, 13]])
 
+    /// 35 values around 10, without a season and never twice the same in a row.
+    static let noise: [Double] = [
+        10.2, 9.7, 10.9, 10.1, 9.4, 10.6, 11.2, 9.9, 10.4, 9.2, 10.8, 10, 9.6, 11.1, 10.3, 9.5,
+        10.7, 9.8, 11.3, 10.5, 9.1, 10.2, 9.9, 10.6, 11, 9.3, 10.1, 10.9, 9.7, 10.4, 9, 10.8, 9.6,
+        11.4, 10.1,
+    ]
+
+    private static func limits(_ set: (inout QualitySettings) -> Void) -> QualitySettings {
+        var settings = QualitySettings()
+        set(&settings)
+        return settings
+    }
+
+    /// Hours of one day that an hourly series has.
+    private static func hours(_ hours: [Int], of day: String) throws -> QualityReport {
+        let rows = hours.map { "a,\(day)T0\($0):00,5\n" }.joined()
+        return try Delivery.of(head + rows) {
+            $0.ledgerType = .timestamp
+            return try $0.checked(before: Vintage(frequency: .hourly), seasonLength: 24)
+        }
+    }
+
+    /// Twenty series with a value in each month of 2020; then a delivery of some of them for one month.
+    private static func month(
+        values: Int, nulls: Int = 0, of month: Int = 612, asOf: String = "2021-01-31"
+    ) throws -> QualityReport {
+        let names = (10..<30).map { "s\($0)" }
+        var before: [String: [Double]] = [:]
+        for name in names { before[name] = [Double](repeating: 5, count: 12) }
+        let rows = names.prefix(values + nulls).enumerated().map { index, name in
+            "\(name),\(Delivery.day(month)),\(index < values ? "6" : "")\n"
+        }
+        return try Delivery.of(head + rows.joined()) {
+            try $0.checked(
+                before: .monthly(before), asOf: try #require(TimestampText(asOf)).timestamp)
+        }
+    }
+
+    /// A total of two parts that add up to 30.
+    private static func sum(_ total: Int) throws -> QualityReport {
+        try Delivery.of(
+            head + "all,2020-01-01,\(total)\npart/a,2020-01-01,10\npart/b,2020-01-01,20\n"
+        ) {
+            try $0.checked(
+                settings: limits { $0.sums = [HierarchySum(total: "all", parts: ["part/*"])] })
+        }
+    }
+
     static let rows: [CheckCase] = [
         CheckCase(
             "malformedRow", bad: head + "a,2020-01-01\na,2020-02-01,1\n",
@@ -131,6 +180,11 @@ extension CheckCase {
             says:
                 "a.csv:2: the columns that name the series are empty."),
         CheckCase(
+            "seriesPattern", bad: head + "A1,2020-01-01,1\n", good: head + "a1,2020-01-01,1\n",
+            settings: limits { $0.seriesPattern = "[a-z][0-9]" },
+            says:
+                #"a.csv:2: expected a name such as [a-z][0-9], found "A1"."#),
+        CheckCase(
             "unreadableTime",
             says: [
                 #"a.csv:2: expected a date or timestamp, found "soon"."#,
@@ -151,6 +205,18 @@ extension CheckCase {
             says:
                 "a.csv:14: expected a time near the others of the series, from 2020-01-01 on, "
                 + "found 0203-01-01."),
+        CheckCase(
+            "offGrid",
+            bad: head + Delivery.rows("a", noise, from: 600) + "a,2022-12-17,10\n",
+            good: head + Delivery.rows("a", noise, from: 600) + "a,2022-12-01,10\n",
+            says:
+                "a.csv:37: expected 2022-12-01 as the time of its period, found 2022-12-17."),
+        CheckCase(
+            "closedDay", bad: head + "a,2020-01-05,7\n", good: head + "a,2020-01-06,7\n",
+            before: Vintage(frequency: .daily),
+            settings: limits { $0.calendar.closedWeekdays = [6] },
+            says:
+                "a.csv:2: expected no value for 2020-01-05, a closed day, found 7."),
         CheckCase(
             "nullValue", bad: head + "a,2020-01-01,\na,2020-02-01,NA\n",
             good: head + "a,2020-01-01,0\n",
@@ -179,12 +245,35 @@ extension CheckCase {
             says:
                 "a.csv:2: the value 1 stands against another one, and 1 more such row."),
         CheckCase(
+            "staleOverwrite",
+            says: [
+                "a.csv:3: its ledger value 6 is older than 7 of a.csv:2, which it would replace."
+            ],
+            objects: { try ledger("a,2020-01-01,1,7\na,2020-01-01,2,6\n") },
+            isSilent: { try ledger("a,2020-01-01,1,6\na,2020-01-01,2,7\n") }),
+        CheckCase(
             "range", bad: head + "a,2020-01-01,-1\nb,2020-01-01,11\n",
             good: head + "a,2020-01-01,0\nb,2020-01-01,10\n",
             settings: QualitySettings(minimum: 0, maximum: 10),
             says:
                 "a.csv:2: expected at least 0, found -1.",
             "a.csv:3: expected at most 10, found 11."),
+        CheckCase(
+            "allowedValues", bad: covariateHead + "a,2020-01-01,1,2\n",
+            good: covariateHead + "a,2020-01-01,2,1\n", covariates: ["price"],
+            settings: limits {
+                $0.allowedValues = [AllowedColumn(column: "price", values: [0, 1])]
+            },
+            says:
+                "a.csv:2: expected one of 0, 1 in the column price, found 2."),
+        CheckCase(
+            "columnRule", bad: covariateHead + "a,2020-01-01,3,2\n",
+            good: covariateHead + "a,2020-01-01,2,2\n", covariates: ["price"],
+            settings: limits {
+                $0.columnRules = ["value <= price"].compactMap { ColumnComparison($0) }
+            },
+            says:
+                "a.csv:2: expected value <= price, found value 3 and price 2."),
         CheckCase(
             "lateRow", bad: head + "a,2020-03-01,12\n", good: head + "a,2020-05-01,14\n",
             before: known,
@@ -239,6 +328,14 @@ extension CheckCase {
             says:
                 "a: expected a value for each period, found none for 2 months from 2021-01-01."),
         CheckCase(
+            "daylightSavingHour",
+            says: [
+                "a: no value for the hour from 2026-03-29T02:00:00Z, in a night in which clocks are "
+                    + "changed."
+            ],
+            objects: { try hours([0, 1, 3, 4], of: "2026-03-29") },
+            isSilent: { try hours([0, 1, 3, 4], of: "2026-03-30") }),
+        CheckCase(
             "zeroRun", bad: twelve + [0, 0], good: twelve + [1, 2],
             says:
                 "a: zero for 2 months from 2021-01-01, after 0 zeros in 12 values."),
@@ -247,9 +344,35 @@ extension CheckCase {
             says:
                 "a: zero for 1 month from 2020-07-01, after 0 zeros in 6 values."),
         CheckCase(
+            "sentinelValue", bad: twelve + [-999], good: twelve + [9],
+            says:
+                "a: -999 for 2021-01-01, among values from 9 to 11."),
+        CheckCase(
+            "negativeValue", bad: noise + [-3], good: noise + [3],
+            says:
+                "a: negative for 1 month from 2022-12-01, the first -3, after none in 35 values."),
+        CheckCase(
             "scaleChange", bad: twelve + [10_000], good: twelve + [20],
             says:
                 "a: about 1000 times the values before for 1 month from 2021-01-01."),
+        CheckCase(
+            "spike", bad: noise + [104], good: noise + [14],
+            says:
+                "a: expected about 10.9 for 2022-12-01, found 104."),
+        CheckCase(
+            "levelShift", bad: noise + [31, 30, 32, 31.5, 30.5, 31],
+            good: noise + [31, 30, 32, 31.5, 10, 10.5],
+            says:
+                "a: about 31 since 2022-12-01, after about 10.1."),
+        CheckCase(
+            "flatLine", bad: noise + [12, 12, 12, 12, 12], good: noise + [12, 12, 12],
+            says:
+                "a: 12 for 5 months from 2022-12-01, after 0 equal neighbours in 35."),
+        CheckCase(
+            "counterReset", bad: (1...14).map { Double($0 * 7) } + [3],
+            good: (1...14).map { Double($0 * 7) } + [90],
+            says:
+                "a: 3 for 2021-03-01, after 14 values that never fell, the last 98."),
         CheckCase(
             "newSeries", bad: head + "b,2020-05-01,1\n", good: head + "a,2020-05-01,1\n",
             before: known,
@@ -296,5 +419,40 @@ extension CheckCase {
                 }
             },
             isSilent: { try Delivery.of(head + "a,2020-01-01,1\n") { try $0.checked() } }),
+        CheckCase(
+            "rowCount",
+            says: [
+                "Expected 20 rows for 2021-01-01, as for the periods before it and a season ago, "
+                    + "found 8."
+            ],
+            objects: { try month(values: 8) },
+            isSilent: { try month(values: 11) }),
+        CheckCase(
+            "nullShare",
+            says: [
+                "Expected at most 0% of rows without a value, as before and a season ago, found 30%, "
+                    + "6 of 20 rows for 2021-01-01."
+            ],
+            objects: { try month(values: 14, nulls: 6) },
+            isSilent: { try month(values: 18, nulls: 2) }),
+        CheckCase(
+            "coverage",
+            says: [
+                "Expected rows of 20 known series or more for 2021-01-01, found 15 of 20; without "
+                    + "s25, s26, s27 and 2 more."
+            ],
+            objects: { try month(values: 15) },
+            isSilent: { try month(values: 16) }),
+        CheckCase(
+            "freshness",
+            says: [
+                "Expected rows up to 2021-06-15, found none after 2020-12-01: 5 months are missing."
+            ],
+            objects: { try month(values: 3, of: 611, asOf: "2021-06-15") },
+            isSilent: { try month(values: 3, of: 611, asOf: "2021-04-15") }),
+        CheckCase(
+            "hierarchy",
+            says: ["All: expected 30 for 2020-01-01, the sum of 2 series, found 31."],
+            objects: { try sum(31) }, isSilent: { try sum(30) }),
     ]
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Ingestion
 import Quality
 import Store
@@ -22,7 +23,49 @@ import TimeSeries
         "zeros in the end": (0..<80).map { $0 < 40 ? 1e9 : 0 },
         "nulls in the end": (0..<80).map { $0 < 40 ? 5 : .nan },
         "empty": [],
+        "two": [.nan, 1, .nan, 2, .nan],
+        "everything": [
+            .nan, 0, -0.0, 1, -1, .infinity, -.infinity, 1e308, -1e308, 1e-308, -999, 9999, .nan,
+        ],
+        "opposite giants": (0..<60).map { $0 % 2 == 0 ? 1.7e308 : -1.7e308 },
+        "giants after noise": CheckCase.noise + [
+            1.7e308, -1.7e308, Double.leastNonzeroMagnitude, 0,
+        ],
+        "sentinels alone": [Double](repeating: -999, count: 40),
+        "counter of giants": (0..<40).map { $0 == 39 ? 0 : pow(10, Double($0) * 7) },
+        "steps": (0..<90).map { $0 < 40 ? CheckCase.noise[$0 % 35] : 1e12 },
     ]
+
+    static let frequencies: [Frequency] = [
+        .hourly, .daily, .weekly, .monthly, .yearly, Frequency(.minutes(7)),
+        Frequency(.days(3)),
+    ]
+
+    /// Every check, over every hostile series, in every frequency: findings are whole sentences about
+    /// periods that exist, and no number in them is none.
+    @Test(arguments: frequencies, [1, 4, 12, 52, 168])
+    func everyCheckSpeaksInWholeSentences(_ frequency: Frequency, seasonLength: Int) {
+        let panel = Panel(
+            frequency: frequency,
+            // A panel has no series without a row.
+            series: Self.hostile.filter { !$0.value.isEmpty }
+                .map { Series(id: $0.key, firstPeriod: -3, values: $0.value) })
+        var settings = QualitySettings()
+        settings.calendar.closedWeekdays = [5, 6]
+        settings.calendar.yearlyHolidays = [.init(month: 1, day: 1)]
+        for settings in [QualitySettings(), settings] {
+            let findings = QualityReport.findings(
+                in: panel, seasonLength: seasonLength, settings: settings)
+            #expect(!findings.isEmpty)
+            for finding in findings {
+                #expect(finding.count >= 1, "\(finding.message)")
+                #expect(finding.message.hasSuffix("."))
+                if let from = finding.from, let to = finding.to { #expect(from <= to) }
+                let words = finding.message.dropFirst(finding.series?.count ?? 0)
+                #expect(!words.contains("nan") && !words.contains("inf"), "\(finding.message)")
+            }
+        }
+    }
 
     @Test(arguments: hostile.keys.sorted(), [1, 4, 12, 52, 168])
     func noSeriesBreaksACheck(_ name: String, seasonLength: Int) throws {
@@ -46,7 +89,7 @@ import TimeSeries
             },
             before: .monthly(["a": [1, 2, 3, 4, 5, 6, 7, 8]]), asOf: Delivery.asOf,
             seasonLength: 12, covariates: [], usesLocalDates: true, settings: QualitySettings())
-        #expect(report.findings.map(\.rule) == ["emptyFile"])
+        #expect(report.findings.map(\.rule) == ["emptyFile", "freshness"])
         #expect(report.accepted.isEmpty && report.quarantined.isEmpty)
         #expect(report.quarantinedSeries.isEmpty && !report.isHalted)
     }

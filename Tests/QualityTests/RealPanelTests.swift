@@ -12,7 +12,7 @@ import TimeSeries
 
     /// The series of a file whose columns are a time, names, and a value.
     static func panel(
-        _ name: String, _ frequency: Frequency, id: ClosedRange<Int>, value: Int, time: Int = 0
+        _ name: String, _ frequency: Frequency, id: ClosedRange<Int>?, value: Int, time: Int = 0
     ) throws -> Panel {
         var vintage = Vintage(frequency: frequency)
         let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
@@ -20,7 +20,7 @@ import TimeSeries
             let cells = line.split(separator: ",", omittingEmptySubsequences: false)
             let day = try #require(TimestampText(String(cells[time])))
             vintage.set(
-                cells[id].joined(separator: "/"),
+                id.map { cells[$0].joined(separator: "/") } ?? "all",
                 frequency.period(containing: day.timestamp), Double(cells[value]))
         }
         return vintage.panel
@@ -112,5 +112,75 @@ import TimeSeries
         for rule in ["zeroRun", "scaleChange"] {
             #expect(Self.episodes(rule, in: panel, seasonLength: 12) == [])
         }
+    }
+
+    /// How often the rules that judge values speak in real panels; nearly every one of these is a break
+    /// that anybody sees in a plot. Raising a figure needs a reason.
+    @Test(.enabled(if: isThere, "../shared/data is not there"))
+    func rulesHardlySpeakInRealPanels() throws {
+        let panels = [
+            ("ansett", try Self.ansett(), 52, [:]),
+            (
+                "aus-retail",
+                try Self.panel("aus-retail-monthly.csv", .monthly, id: 1...1, value: 4), 12,
+                ["spike": 2, "levelShift": 1]
+            ),
+            (
+                "carparts", try Self.panel("carparts-monthly.csv", .monthly, id: 1...1, value: 2),
+                12, [:]
+            ),
+            (
+                "vic-electricity",
+                try Self.panel("vic-electricity-hourly.csv", .hourly, id: nil, value: 1), 24, [:]
+            ),
+        ]
+        for (name, panel, seasonLength, expected) in panels {
+            #expect(
+                Self.counts(of: panel, seasonLength: seasonLength) == expected, "\(name)")
+        }
+    }
+
+    /// 3,003 series of M3: 236,210 values.
+    @Test(.enabled(if: isThere, "../shared/data is not there"))
+    func rulesHardlySpeakInM3() throws {
+        var values: [String: [String: [Double]]] = [:]
+        let text = try String(
+            contentsOf: Self.folder.appending(path: "m3.csv"), encoding: .utf8)
+        for line in text.split(whereSeparator: \.isNewline).dropFirst() {
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            values[String(cells[1]), default: [:]][String(cells[0]), default: []]
+                .append(try #require(Double(cells[7])))
+        }
+        let expected: [(String, Frequency, Int, [String: Int])] = [
+            ("yearly", .yearly, 1, [:]),
+            ("quarterly", .quarterly, 4, ["scaleChange": 2, "spike": 14, "levelShift": 2]),
+            (
+                "monthly", .monthly, 12,
+                ["scaleChange": 1, "spike": 13, "levelShift": 3, "flatLine": 3]
+            ),
+            ("other", .yearly, 1, ["scaleChange": 1, "spike": 3, "levelShift": 3]),
+        ]
+        for (period, frequency, seasonLength, counts) in expected {
+            let series = try #require(values[period]).map {
+                Series(id: $0.key, firstPeriod: -$0.value.count, values: $0.value)
+            }
+            let panel = Panel(frequency: frequency, series: series)
+            #expect(Self.counts(of: panel, seasonLength: seasonLength) == counts, "\(period)")
+        }
+    }
+
+    /// The findings of the rules that judge values, zeros apart.
+    private static func counts(of panel: Panel, seasonLength: Int) -> [String: Int] {
+        let rules: Set = [
+            "sentinelValue", "negativeValue", "scaleChange", "spike", "levelShift", "flatLine",
+            "counterReset", "daylightSavingHour",
+        ]
+        var counts: [String: Int] = [:]
+        let findings = QualityReport.findings(
+            in: panel, seasonLength: seasonLength, settings: QualitySettings())
+        for finding in findings where rules.contains(finding.rule) {
+            counts[finding.rule, default: 0] += 1
+        }
+        return counts
     }
 }

@@ -48,8 +48,9 @@ import TimeSeries
     /// A correction of the distant past brings up what it touches, and not all that came after it.
     @Test func aCorrectionDoesNotRepeatOldFindings() throws {
         let known = Vintage.monthly(["a": [1, 2, 3, .nan, 5, 6, .nan, 8]])
+        let asOf = Timestamp(CivilDate(year: 2020, month: 9, day: 1))
         let report = try Delivery.of("\(Delivery.header)a,2020-01-01,9\n") {
-            try $0.checked(before: known)
+            try $0.checked(before: known, asOf: asOf)
         }
         #expect(report.findings.map(\.rule) == ["correction", "tooShort"])
     }

@@ -325,7 +325,7 @@ struct JobProposalTests {
     @Test(arguments: [
         ("", "a.csv: the file is empty; expected a header line with the column names."),
         ("day,units\n", "a.csv: expected rows, found a header alone."),
-        ("PAR1", "a.csv: expected a CSV text file, found a Parquet file."),
+        ("PAR1", "a.csv: expected a Parquet file, found a file of 4 bytes."),
         (
             "series,index,value\na,1,5\na,2,6\n",
             "a.csv: a job needs a column of dates such as 2026-01-31 or of timestamps, and none of "

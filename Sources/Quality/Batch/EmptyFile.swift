@@ -8,9 +8,9 @@ enum EmptyFile: BatchCheck {
     static let summary = "a file with a header and no row"
     static let advice = "Ask the source whether the delivery is complete."
 
-    static func faults(in batch: Batch) -> [String] {
-        batch.files.filter { $0.entry.rows == 0 && !$0.isKnown }.map {
-            "the file \($0.entry.path) holds a header and no row"
+    static func faults(in context: BatchContext) -> [BatchFault] {
+        context.batch.files.filter { $0.entry.rows == 0 && !$0.isKnown }.map {
+            BatchFault("the file \($0.entry.path) holds a header and no row")
         }
     }
 }

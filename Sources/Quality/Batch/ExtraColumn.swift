@@ -8,15 +8,17 @@ enum ExtraColumn: BatchCheck {
     static let summary = "a column that the job does not name"
     static let advice = "Name it among source.columns.covariates if the job should keep it."
 
-    static func faults(in batch: Batch) -> [String] {
+    static func faults(in context: BatchContext) -> [BatchFault] {
         var files: [String: [String]] = [:]
-        for file in batch.files where !file.isKnown {
+        for file in context.batch.files where !file.isKnown {
             for column in file.extraColumns { files[column, default: []].append(file.entry.path) }
         }
         return files.sorted { $0.key < $1.key }.map { column, paths in
             let others = paths.count - 1
             let more = others > 0 ? " and \(others) more \(others == 1 ? "file" : "files")" : ""
-            return "the column \"\(column)\" of \(paths[0])\(more) is not in the job file"
+            return BatchFault(
+                "the column \"\(column)\" of \(paths[0])\(more) is not in the job file",
+                count: paths.count)
         }
     }
 }

@@ -2,6 +2,10 @@ import TimeSeries
 
 /// Periods between the first row of a series and the newest of the panel for which it has no value:
 /// no row came, or the row was empty or went into quarantine.
+///
+/// What is closed is no gap: the weekdays and holidays that the job names, and the places in the week at
+/// which the series never has a value (see `WeeklyRhythm`). Nor is an hour that a change of the clocks
+/// explains, which `daylightSavingHour` names.
 enum CalendarGap: SeriesCheck {
     static let rule = "calendarGap"
     static let defaultAction = QualityAction.warn
@@ -10,10 +14,13 @@ enum CalendarGap: SeriesCheck {
         "The models pass over missing periods. If the rows exist, send them: late rows are taken in."
 
     static func episodes(in context: SeriesContext) -> [Episode] {
-        context.gaps.map {
-            Episode(
-                periods: $0,
-                message: "expected a value for each period, found none for \(context.words($0))")
+        let clocks = !context.settings.off.contains(DaylightSavingHour.rule)
+        return context.gaps.compactMap { gap in
+            if clocks, DaylightSavingHour.explains(gap, in: context) { return nil }
+            let words = context.frequency.words(gap.periods, open: gap.open)
+            return Episode(
+                periods: gap.periods,
+                message: "expected a value for each period, found none for \(words)")
         }
     }
 
@@ -24,8 +31,11 @@ enum CalendarGap: SeriesCheck {
             return context.panelEndBefore.map { context.panelEnd > $0 } ?? true
                 && episode.periods.count < EndedSeries.threshold(for: context)
         }
+        // The row that ends a gap of business days comes after the weekend.
+        let gap = context.gaps.first { $0.periods == episode.periods }
+        let stretch = gap?.stretch ?? episode.periods
         return context.changed.contains {
-            episode.periods.lowerBound <= $0 && $0 <= episode.periods.upperBound
+            stretch.lowerBound <= $0 && $0 <= stretch.upperBound
         }
     }
 }

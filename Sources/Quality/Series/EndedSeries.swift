@@ -10,13 +10,18 @@ enum EndedSeries: SeriesCheck {
         + "Otherwise look for what stopped its delivery."
 
     static func episodes(in context: SeriesContext) -> [Episode] {
-        let missing = context.series.endPeriod..<max(context.panelEnd, context.series.endPeriod)
-        guard missing.count >= threshold(for: context) else { return [] }
-        return [
-            Episode(
-                periods: missing,
-                message: "no row for \(context.words(missing)), longer than any gap before")
-        ]
+        let end = context.series.endPeriod
+        guard let last = context.gaps.last, last.periods.upperBound > end else { return [] }
+        let missing = max(end, last.periods.lowerBound)..<last.periods.upperBound
+        let open = last.periods.lowerBound >= end ? last.open : missing.count
+        guard open >= threshold(for: context) else { return [] }
+        let words = context.frequency.words(missing, open: open)
+        return [Episode(periods: missing, message: "no row for \(words)\(reason(context))")]
+    }
+
+    private static func reason(_ context: SeriesContext) -> String {
+        context.settings.endedAfter == nil
+            ? ", longer than any gap before" : ", and the job allows fewer"
     }
 
     /// It is news once: in the run in which the gap reaches the threshold.
@@ -25,10 +30,14 @@ enum EndedSeries: SeriesCheck {
         return before - context.series.endPeriod < threshold(for: context)
     }
 
-    /// Four periods, or twice the longest gap the series has come back from.
+    /// What the job says; else four periods, or twice the longest gap the series has come back from.
     static func threshold(for context: SeriesContext) -> Int {
+        if let periods = context.settings.endedAfter { return periods }
         let end = context.series.endPeriod
-        let longest = context.gaps.map { min($0.upperBound, end) - $0.lowerBound }.max() ?? 0
-        return max(4, 2 * longest)
+        let longest = context.gaps.lazy.map { gap in
+            gap.periods.upperBound <= end
+                ? gap.open : max(0, end - gap.periods.lowerBound)
+        }.max()
+        return max(4, 2 * (longest ?? 0))
     }
 }

@@ -89,7 +89,11 @@ struct JobProposalSample {
             if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder {
                 throw .folder(path: file)
             }
+            let isParquet = try Self.wrapping { () throws(TabularError) in
+                try TableFormat.of(file: file) == .parquet
+            }
             let own = try Self.wrapping { () throws(TabularError) in
+                if isParquet { return CSVFormat() }
                 let sniffed = try CSVFormat.sniff(path: file)
                 let delimiter = Character(Unicode.Scalar(sniffed.delimiter))
                 return CSVFormat(delimiter: delimiter, nullValues: usualNulls) ?? sniffed
@@ -100,7 +104,11 @@ struct JobProposalSample {
             try checkHeader(profile, file: file)
             take(profile)
             do throws(TabularError) {
-                try takeCells(of: file, limit: limit)
+                if isParquet {
+                    try takeCells(of: ParquetReader(ofAllColumns: file), limit: limit)
+                } else if let format {
+                    try takeCells(of: CSVReader(path: file, format: format), limit: limit)
+                }
             } catch { throw .table(error) }
         }
 
@@ -151,9 +159,10 @@ struct JobProposalSample {
             }
         }
 
-        private mutating func takeCells(of file: String, limit: Int) throws(TabularError) {
-            guard let format else { return }
-            var reader = try CSVReader(path: file, format: format)
+        private mutating func takeCells<Reader: RecordReader & ~Copyable>(
+            of table: consuming Reader, limit: Int
+        ) throws(TabularError) {
+            var reader = table
             let places = columns.map { reader.index(ofColumn: $0.name) ?? 0 }
             var taken = 0
             while taken < limit {

@@ -171,15 +171,6 @@ struct ValueCheck {
         return isShort ? "\(Int(number))" : "\(number)"
     }
 
-    /// The limits of rule `range`, if both are there, are in order.
-    func range(_ settings: QualitySettings) throws(JobFileError) {
-        guard let minimum = settings.minimum, let maximum = settings.maximum, minimum > maximum
-        else { return }
-        throw wrong(
-            "quality.range", expected: "a minimum of at most the maximum",
-            found: "\(minimum) and \(maximum)")
-    }
-
     /// `path`, relative to `folder` unless it is absolute.
     func path(_ path: String, in folder: String) -> String {
         path.hasPrefix("/") ? path : "\(folder)/\(path)"

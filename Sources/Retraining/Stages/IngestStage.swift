@@ -45,16 +45,14 @@ enum IngestStage {
             }
         }
         store = journal.store
+        let pulled = Pulled(batch: batch, last: try lastRun(of: key, in: store), key: key)
+        let last = pulled.last
         if batch.isEmpty {
             try forgetPull(journal)
             return .nothingNew(summary(of: batch, accepted: [], quarantined: []))
         }
-        let last = try lastRun(of: key, in: store)
-        let before = try Vintage.known(to: job, key: key, in: store, through: last)
-        let report = QualityReport.checking(
-            batch, before: before, asOf: asOf, seasonLength: job.seasonLength,
-            covariates: job.source.columns.covariates,
-            usesLocalDates: job.source.usesLocalDates, settings: job.quality)
+        let before = try pulled.known(to: job, in: store)
+        let report = pulled.checked(job, asOf: asOf, before: before)
         let ingested = IngestedBatch(
             summary: summary(
                 of: batch, accepted: report.accepted, quarantined: report.quarantined,
@@ -73,6 +71,44 @@ enum IngestStage {
         }
         try RunError.wrapping { () throws(StoreError) in try opened.sweepPulls() }
         return .ingested(ingested, run: last + 1)
+    }
+
+    /// What is new.
+    struct Pulled {
+        let batch: Batch
+        /// The number of the newest run; 0 before the first.
+        let last: Int
+        let key: JobKey?
+
+        /// The panel before it.
+        func known(to job: Job, in store: Store?) throws(RunError) -> Vintage {
+            try Vintage.known(to: job, key: key, in: store, through: last)
+        }
+
+        /// What the checks say of it.
+        func checked(_ job: Job, asOf: Timestamp, before: Vintage) -> QualityReport {
+            QualityReport.checking(
+                batch, before: before, asOf: asOf, seasonLength: job.seasonLength,
+                covariates: job.source.columns.covariates,
+                usesLocalDates: job.source.usesLocalDates, settings: job.quality)
+        }
+    }
+
+    /// What a run would take in; nothing is written, not even what a long pull keeps.
+    static func pulled(_ job: Job, asOf: Timestamp, store: Store?) throws(RunError) -> Pulled {
+        let key = try store.flatMap { store throws(RunError) in
+            try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
+        }
+        let batch: Batch
+        do throws(PullError) {
+            batch = try job.source.pull(from: store, job: key, asOf: asOf)
+        } catch {
+            switch error {
+            case .ingestion(let error): throw .ingestion(error)
+            case .store(let error): throw .store(error)
+            }
+        }
+        return Pulled(batch: batch, last: try lastRun(of: key, in: store), key: key)
     }
 
     private static func forgetPull(_ journal: StoreJournal) throws(RunError) {
@@ -138,7 +174,7 @@ enum IngestStage {
         }
     }
 
-    private static func summary(
+    static func summary(
         of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine],
         before: Vintage? = nil
     ) -> IngestionSummary {

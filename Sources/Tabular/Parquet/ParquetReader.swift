@@ -64,6 +64,12 @@ package struct ParquetReader: RecordReader {
         skippedRows = skipped
     }
 
+    /// Opens the file at `path` with all its columns that are not nested.
+    package init(ofAllColumns path: String) throws(TabularError) {
+        let names = try ParquetFile(path: path).columns.filter { !$0.isNested }.map(\.name)
+        try self.init(path: path, columns: names)
+    }
+
     package var isCountedByRecords: Bool { true }
 
     package func index(ofColumn name: String) -> Int? { columns.firstIndex(of: name) }

@@ -72,7 +72,7 @@ struct ColumnTally {
         self.distinctCap = distinctCap
     }
 
-    mutating func add(_ reader: borrowing CSVReader, column: Int) {
+    mutating func add<Row: Record & ~Copyable>(_ reader: borrowing Row, column: Int) {
         rows += 1
         if reader.isNull(column) {
             nulls += 1

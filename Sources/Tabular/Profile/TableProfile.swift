@@ -1,4 +1,4 @@
-/// What a look at a CSV file shows: the evidence from which a job is proposed.
+/// What a look at a CSV or Parquet file shows: the evidence from which a job is proposed.
 package struct TableProfile: Hashable, Sendable {
     package let file: String
     package let format: CSVFormat
@@ -12,13 +12,28 @@ package struct TableProfile: Hashable, Sendable {
     /// In the order of the header.
     package let columns: [ColumnProfile]
 
-    /// Looks at the file at `path`: at most its first `limit` rows, or all with nil; the delimiter is
-    /// sniffed unless `format` is given. Different values are counted up to `distinctCap`.
+    /// Looks at the file at `path`: at most its first `limit` rows, or all with nil; the delimiter of a CSV
+    /// file is sniffed unless `format` is given. Different values are counted up to `distinctCap`.
     package init(
         path: String, format: CSVFormat? = nil, limit: Int? = 200_000, distinctCap: Int = 10_000
     ) throws(TabularError) {
-        let format = if let format { format } else { try CSVFormat.sniff(path: path) }
-        var reader = try CSVReader(path: path, format: format)
+        if try TableFormat.of(file: path) == .parquet {
+            self = try Self(
+                ParquetReader(ofAllColumns: path), format: format ?? CSVFormat(), limit: limit,
+                distinctCap: distinctCap)
+        } else {
+            let format = if let format { format } else { try CSVFormat.sniff(path: path) }
+            self = try Self(
+                CSVReader(path: path, format: format), format: format, limit: limit,
+                distinctCap: distinctCap)
+        }
+    }
+
+    private init<Reader: RecordReader & ~Copyable>(
+        _ table: consuming Reader, format: CSVFormat, limit: Int?, distinctCap: Int
+    ) throws(TabularError) {
+        var reader = table
+        let path = reader.file
         var tallies = reader.columns.map { ColumnTally(name: $0, distinctCap: distinctCap) }
         var rows = 0
         var unreadable = 0
