@@ -36,6 +36,8 @@ final class StoreLock {
 
     deinit {
         _ = ftruncate(descriptor, 0)
+        // A process that is being forked at this moment has the descriptor, too, until it runs its program.
+        _ = flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
