@@ -27,7 +27,7 @@ package struct PullState: Codable, Sendable {
     }
 
     /// How many rows are kept beside it.
-    let rows: Int
+    package let rows: Int
     let dealt: [Dealt]
     let current: Current?
     let files: [Batch.File]

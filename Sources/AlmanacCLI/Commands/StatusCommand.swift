@@ -91,8 +91,10 @@ struct StatusCommand: Command {
         let cutoff = status.lastCutoff.flatMap { TimestampText($0)?.timestamp.day } ?? "never"
         var lines = [
             status.job,
-            "  last run    \(status.runs), as of \(cutoff)"
-                + (status.isUnfinished ? ", broken off; the next run finishes it" : ""),
+            status.runs == 0
+                ? "  last run    none yet"
+                : "  last run    \(status.runs), as of \(cutoff)"
+                    + (status.isUnfinished ? ", broken off; the next run finishes it" : ""),
             "  ledger      \(status.ledgerPosition ?? "empty")",
             "  champion    "
                 + (status.championVersion.map {
@@ -100,6 +102,12 @@ struct StatusCommand: Command {
                 } ?? "none yet"),
             "  quarantine  \(status.quarantinedRows) row\(status.quarantinedRows == 1 ? "" : "s")",
         ]
+        if let pull = status.pullUnderWay {
+            let asOf = TimestampText(pull.asOf)?.timestamp.day ?? pull.asOf
+            lines.append(
+                "  pull        under way or broken off, as of \(asOf): \(pull.rows) rows are kept; the "
+                    + "next run goes on from there")
+        }
         if status.lateness.lateRows > 0 {
             lines.append("  late rows   \(lateness(status.lateness))")
         }

@@ -10,6 +10,9 @@ package struct JobStatus: Codable, Hashable, Sendable {
     package var lastVerdict: RunVerdict?
     /// Whether a crash has left the newest run half done; the next run finishes it.
     package var isUnfinished: Bool
+    /// How many rows are kept of a pull that was cut off, or is under way, and its cut-off; nil where there is
+    /// none. The next run goes on from there.
+    package var pullUnderWay: PullUnderWay?
     package var ledgerPosition: String?
     package var series: Int
     package var championVersion: Int?
@@ -43,6 +46,9 @@ package struct JobStatus: Codable, Hashable, Sendable {
         return JobStatus(
             job: key.name, runs: last?.number ?? 0, lastCutoff: last?.asOf,
             lastVerdict: record?.verdict, isUnfinished: isUnfinished,
+            pullUnderWay: try RunError.wrapping { () throws(StoreError) in
+                try PullUnderWay(key, in: store)
+            },
             ledgerPosition: position?.text, series: champion?.series ?? 0,
             championVersion: champion?.number, championRun: champion?.run,
             flagged: record?.drift.filter(\.flagged).map(\.series) ?? [],
@@ -77,6 +83,22 @@ package struct JobStatus: Codable, Hashable, Sendable {
         try RunError.wrapping { () throws(StoreError) in
             try store.batchValues("$.summary.\(name)", of: key)
         }.compactMap { JSONText.decoded(type, from: $0) }
+    }
+}
+
+/// A pull that has not come to its end.
+package struct PullUnderWay: Codable, Hashable, Sendable {
+    /// Kept so far.
+    package var rows: Int
+    /// ISO 8601.
+    package var asOf: String
+
+    init?(_ key: JobKey, in store: Store) throws(StoreError) {
+        guard let pull = try store.openPull(of: key),
+            let state = JSONText.decoded(PullState.self, from: pull.state)
+        else { return nil }
+        rows = state.rows
+        asOf = pull.asOf
     }
 }
 
