@@ -84,6 +84,11 @@ final class PostgresServer: Sendable {
         posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&files, 2, errors, O_WRONLY | O_CREAT, 0o666)
+        // Another test may be starting a program at this moment: the server would hold on to the socket by which
+        // Foundation waits for that program's end.
+        for descriptor in 3..<min(1024, Int32(clamping: sysconf(Int32(_SC_OPEN_MAX)))) {
+            posix_spawn_file_actions_addclose(&files, descriptor)
+        }
         // A folder that the server's own user may enter.
         let words = (["env", "-C", "/tmp", program] + arguments).map { strdup($0) }
         defer { for word in words { free(word) } }
