@@ -65,7 +65,7 @@ extension Source {
         switch origin {
         case .files(let files):
             let manifest = try manifest(in: store, job: job)
-            for path in try paths(of: files) {
+            for path in reading.inOrder(try paths(of: files)) {
                 try reading.read(path, of: files, manifest: manifest)
             }
         case .database(let table):

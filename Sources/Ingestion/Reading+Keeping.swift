@@ -30,6 +30,13 @@ extension Reading {
         stopped = state.current
     }
 
+    /// The files of a pull as they are to be read: first the one in which a pull that was kept has stopped, since
+    /// files may have come in that stand before it.
+    func inOrder(_ files: [String]) -> [String] {
+        guard let stopped, files.contains(stopped.name) else { return files }
+        return [stopped.name] + files.filter { $0 != stopped.name }
+    }
+
     /// Has the journal keep what was read since it was asked last, if that is enough of it.
     mutating func keepIfDue<Reader: RecordReader & ~Copyable>(
         _ reader: borrowing Reader, _ read: FileRows, of name: String

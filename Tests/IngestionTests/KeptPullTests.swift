@@ -85,6 +85,23 @@ struct KeptPullTests {
         #expect(try journal.kept(of: delivery.source) == nil)
     }
 
+    @Test("a file that has come in before the one where it stopped is read, too, and whole")
+    func newFile() throws {
+        let delivery = try delivery()
+        let journal = CuttingJournal(try open(delivery), every: 5, cutAfter: 6)
+        #expect(throws: StoreError.self) { try delivery.pull(journal: journal) }
+        let lines = (1...9).map { "n,2026-05-0\($0),\($0),1,2026-05-0\($0)" }
+        try delivery.put(
+            "00.csv", "series,time,value,price,ledger\n" + lines.map { $0 + "\n" }.joined())
+        let kept = try #require(try journal.kept(of: delivery.source))
+        let rest = try delivery.pull(
+            goingOnFrom: kept, journal: CuttingJournal(try open(delivery), every: 5))
+        let whole = try delivery.pull()
+        #expect(rest.rows.raws.sorted() == whole.rows.raws.sorted())
+        #expect(Set(rest.rows.raws).isSuperset(of: lines))
+        #expect(Set(rest.files.map(\.entry)) == Set(whole.files.map(\.entry)))
+    }
+
     @Test("kept rows that are damaged, or missing, make it begin again")
     func damaged() throws {
         let delivery = try delivery()
