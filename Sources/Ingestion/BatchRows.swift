@@ -219,7 +219,7 @@ extension BatchRows {
 
 extension NumberCell {
     /// The number; nil where there is none, or none that a panel can hold.
-    var stored: Double? {
+    package var stored: Double? {
         guard case .number(let value) = self else { return nil }
         return value
     }

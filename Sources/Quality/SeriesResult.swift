@@ -28,7 +28,7 @@ struct SeriesResult {
         self.seasonLength = seasonLength
         self.settings = settings
         after = before
-        for row in accepted { after.set(batch.rows[row.index].series, row.period, row.value) }
+        after.take(accepted, of: batch)
         let checks = CheckList.series.filter { !settings.off.contains($0.rule) }
         // What these keep out is not there for the others to see.
         let strict = checks.filter { action($0) == .quarantineRow }
@@ -36,9 +36,7 @@ struct SeriesResult {
             look(strict)
             self.accepted.removeAll { refused[$0.index] != nil }
             after = before
-            for row in self.accepted {
-                after.set(batch.rows[row.index].series, row.period, row.value)
-            }
+            after.take(self.accepted, of: batch)
         }
         look(checks.filter { action($0) != .quarantineRow })
     }
@@ -111,6 +109,17 @@ struct SeriesResult {
             advice: CalendarGap.advice, count: periods.count,
             from: frequency.start(of: periods.lowerBound),
             to: frequency.start(of: periods.upperBound - 1))
+    }
+}
+
+extension Vintage {
+    /// Puts the accepted rows of a run in force.
+    fileprivate mutating func take(_ accepted: [QualityReport.AcceptedRow], of batch: Batch) {
+        for row in accepted {
+            let source = batch.rows[row.index]
+            set(source.series, row.period, row.value) { source.covariates[$0].stored }
+        }
+        endRun()
     }
 }
 
