@@ -68,7 +68,7 @@ package enum ReconstructionTest {
 
     /// The reconstruction error of each row by components that have not seen it; `nan` where a value is
     /// missing. Nil where there are no components.
-    static func errors(of rows: [[Double]], newest: Int) -> [Double]? {
+    package static func errors(of rows: [[Double]], newest: Int) -> [Double]? {
         let end = rows.count - newest
         let whole = rows.indices.filter { rows[$0].allSatisfy(\.isFinite) }
         let known = whole.filter { $0 < end }
