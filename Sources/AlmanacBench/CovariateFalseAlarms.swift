@@ -131,6 +131,7 @@ enum CovariateFalseAlarms {
         }
         row.series = pValues.count
         row.alarms = pValues.count { $0 <= policy.falseAlarmRate }
+        row.isDiscrete = covariate.isDiscrete
         row.runs = 1
         row.believed = FalseDiscovery.believed(pValues, rate: policy.falseAlarmRate).count { $0 }
         return row

@@ -88,7 +88,8 @@ enum CovariateDelivery {
     @Test func plansAreNoGaps() throws {
         let report = try CovariateDelivery.checked(["a": 12, "b": 12])
         #expect(
-            report.findings.map(\.rule) == ["calendarGap"], "\(report.findings.map(\.message))")
+            report.findings.map(\.rule) == ["calendarGap", "covariateHorizon"],
+            "\(report.findings.map(\.message))")
         #expect(report.findings.first?.series == "c" && report.findings.first?.count == 1)
     }
 }

@@ -35,8 +35,8 @@ import TimeSeries
         let prices = covariates.values(0, of: "a", over: 9..<16)
         let known = prices.map { $0.isNaN ? -1 : $0 }
         #expect(known == [-1, 1, 1.1, -1, -1, 1.4, -1])
-        #expect(covariates.values(1, of: "a", over: 9..<16).allSatisfy(\.isNaN))
-        #expect(covariates.values(0, of: "b", over: 0..<2).allSatisfy(\.isNaN))
+        #expect(covariates.values(1, of: "a", over: 9..<16).allSatisfy { $0.isNaN })
+        #expect(covariates.values(0, of: "b", over: 0..<2).allSatisfy { $0.isNaN })
         #expect(covariates.periods(of: "b") == nil)
     }
 

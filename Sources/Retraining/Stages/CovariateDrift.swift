@@ -6,10 +6,10 @@ package import TimeSeries
 ///
 /// The newest values of each covariate of each series, since its model was estimated, against those before. A
 /// covariate that is the same in all series, a temperature or a calendar, is one covariate and is tested once.
-/// What ties several of them is tested too, by their principal components. All of it is for information.
+/// What ties several of them is tested too, by their principal components: of those that all series share, and of
+/// a series' own, lest one temperature be off beside every series. All of it is for information.
 package struct CovariateDrift: Hashable, Sendable {
-    /// Of the covariates that all series share, by their order in the job, and what ties them where there are no
-    /// others.
+    /// Of the covariates that all series share, by their order in the job, and what ties them.
     package var panel: [SubjectDrift]
     /// Of those that are a series' own.
     package var series: [String: [SubjectDrift]]
@@ -50,8 +50,8 @@ package struct CovariateDrift: Hashable, Sendable {
                 }
             }
             panel = Self.tested(
-                columns, names: shared.map { covariates.names[$0] }, newest: whole.newest,
-                together: own.isEmpty, job, &scores)
+                columns, names: shared.map { covariates.names[$0] }, newest: whole.newest, job,
+                &scores)
         }
         var series: [String: [SubjectDrift]] = [:]
         if !own.isEmpty {
@@ -66,8 +66,7 @@ package struct CovariateDrift: Hashable, Sendable {
                     }
                     return Self.tested(
                         own.map(column), names: own.map { covariates.names[$0] },
-                        beside: shared.map(column), newest: one.newest, together: true, job,
-                        &scores)
+                        newest: one.newest, job, &scores)
                 }
             }.flatMap { $0 }
             for (one, subjects) in zip(tested, found) where !subjects.isEmpty {
@@ -81,8 +80,7 @@ package struct CovariateDrift: Hashable, Sendable {
 
     /// Every covariate alone, and what ties them.
     private static func tested(
-        _ columns: [[Double]], names: [String], beside others: [[Double]] = [], newest: Int,
-        together: Bool, _ job: Job, _ scores: inout RankScores
+        _ columns: [[Double]], names: [String], newest: Int, _ job: Job, _ scores: inout RankScores
     ) -> [SubjectDrift] {
         let settings = DriftStage.settings(job.drift, seasonLength: job.seasonLength)
         let seasons = seasons(of: job)
@@ -97,8 +95,8 @@ package struct CovariateDrift: Hashable, Sendable {
                         pValue: tested.pValue))
             }
         }
-        guard together, columns.count + others.count > 1 else { return subjects }
-        let varying = (columns + others).compactMap {
+        guard columns.count > 1 else { return subjects }
+        let varying = columns.compactMap {
             CovariateTest.varying($0, newest: newest, seasons: seasons)
         }
         let measurement = ReconstructionTest.measured(
