@@ -163,13 +163,11 @@ import TimeSeries
         #expect(
             sentence.hasPrefix(
                 "The newest 8 values of the covariate temperature, the same in all series, are not as "
-                    + "the 110 before the model was estimated: level "), "\(sentence)")
+                    + "the 109 before the model was estimated: level "), "\(sentence)")
         #expect(record.drift.count == 12)
-        for drift in record.drift {
-            #expect(Set(Self.data(drift).keys) == ["price"])
-            let price = try #require(Self.data(drift)["price"])
-            #expect(!price.isBelieved, "\(price.pValue)")
-        }
+        #expect(record.drift.allSatisfy { Set(Self.data($0).keys) == ["price"] })
+        // Of twelve prices that did not move chance may have one believed.
+        #expect(record.drift.count { Self.data($0)["price"]?.isBelieved == true } <= 1)
     }
 
     /// Prices of weeks to come make no series longer, count as no missing values, and are not taken for data of
