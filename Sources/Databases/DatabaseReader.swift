@@ -109,9 +109,15 @@ package struct DatabaseReader: RecordReader, ~Copyable {
 
     /// The cells as a record of CSV.
     package var raw: String {
-        columns.indices.map { column in
-            guard let cell = cursor.cell(column) else { return "" }
-            return QuotedText.cell(String(decoding: cell, as: UTF8.self))
-        }.joined(separator: ",")
+        var bytes: [UInt8] = []
+        appendRaw(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    package func appendRaw(to bytes: inout [UInt8]) {
+        for column in columns.indices {
+            if column > 0 { bytes.append(UInt8(ascii: ",")) }
+            if let cell = cursor.cell(column) { QuotedText.append(cell, to: &bytes) }
+        }
     }
 }

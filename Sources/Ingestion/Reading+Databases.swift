@@ -25,7 +25,8 @@ extension Reading {
             return try setAside(everyRowOf: &reader, of: table, counted: counted, refusal)
         }
         let columns = try indexes(in: reader)
-        seen.begin(table.label)
+        let label = table.label
+        seen.begin(label)
         var read = FileRows()
         var keeping = TableKeeping(isOrdered: reader.isOrdered(by: source.columns.ledger))
         if let stopped {
@@ -39,10 +40,10 @@ extension Reading {
             keeping.isWhole = reach.isWhole
             keeping.leftOut = reach.leftOut
         }
-        while try advance(&reader, file: table.label, &read.records) {
+        while try advance(&reader, file: label, &read.records) {
             try keepIfDue(reader, columns.ledger, read, &keeping)
             read.count += 1
-            if try !take(reader, columns, file: table.label) { read.left += 1 }
+            if try !take(reader, columns, file: label) { read.left += 1 }
         }
         note(table, count: read.count, left: read.left)
         batch.sourceCount = try count(reader, below: range(from: nextFloor))
