@@ -27,7 +27,9 @@ extension RowCheck {
 package struct RowContext {
     package let batch: Batch
     /// For each row of the batch the period it belongs to; nil where its time is not readable.
-    package let periods: [Int?]
+    package let periods: RowPeriods
+    /// The rows that belong to one, by series and period.
+    package let groups: RowGroups
     /// The panel before this batch.
     package let before: Vintage
     /// The cut-off of the run.
@@ -58,9 +60,8 @@ extension RowContext {
         guard !covariates.isEmpty, let period = periods[index] else { return false }
         let newest = before.frequency.period(containing: asOf)
         guard period > newest, period <= newest + 10_000 else { return false }
-        let row = batch.rows[index]
-        return row.value == .null
-            && row.covariates.contains { $0.stored != nil }
+        return batch.rows.value(index) == .null
+            && covariates.indices.contains { batch.rows.covariate($0, of: index).stored != nil }
     }
 
     /// A fault of row `index`.

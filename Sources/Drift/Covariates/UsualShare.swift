@@ -28,7 +28,7 @@ package enum UsualShare {
             newer.count >= DriftMeasurement.leastCurrent,
             older.contains(where: { $0 != 0 }) || newer.contains(where: { $0 != 0 })
         else { return nil }
-        let worth = worth(reference)
+        let worth = worth(reference, current)
         let before = Counts(older, worth: worth)
         let now = Counts(newer, worth: worth)
         let null = SumNull(
@@ -42,19 +42,23 @@ package enum UsualShare {
             referenceShares: [], currentShares: [])
     }
 
-    /// (1 − ρ) / (1 + ρ) of neighbouring values, at most 1.
-    private static func worth(_ values: [Double]) -> Double {
-        let known = values.filter(\.isFinite)
-        let mean = known.reduce(0, +) / Double(known.count)
-        let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count)
-        guard variance > 0 else { return 1 }
-        var products = 0.0
-        var pairs = 0.0
-        for (value, next) in zip(values, values.dropFirst()) where (value + next).isFinite {
-            products += (value - mean) * (next - mean)
-            pairs += 1
+    /// (1 − ρ) / (1 + ρ) of neighbouring values, at most 1: of both parts, each about its own mean, so that a
+    /// stretch in the newest shows that they hold, and a change between the parts does not.
+    private static func worth(_ parts: [Double]...) -> Double {
+        var (products, squares, pairs) = (0.0, 0.0, 0.0)
+        for part in parts {
+            let known = part.filter(\.isFinite)
+            let mean = known.reduce(0, +) / Double(known.count)
+            squares += known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            for (value, next) in zip(part, part.dropFirst()) where (value + next).isFinite {
+                products += (value - mean) * (next - mean)
+                pairs += 1
+            }
         }
-        let rho = pairs > 0 ? min(0.95, max(0, products / pairs / variance)) : 0
+        guard squares > 0, pairs > 0 else { return 1 }
+        let estimate = products / squares
+        // Estimated too near to zero, by (1 + 3 ρ) / n (Kendall 1954).
+        let rho = min(0.95, max(0, estimate + (1 + 3 * max(0, estimate)) / pairs))
         return (1 - rho) / (1 + rho)
     }
 

@@ -12,7 +12,7 @@ enum NullValue: RowCheck {
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in
-            guard case .null = context.batch.rows[index].value, !context.isInAdvance(index) else {
+            guard case .null = context.batch.rows.value(index), !context.isInAdvance(index) else {
                 return nil
             }
             return context.fault(index, "the value is empty")
