@@ -93,18 +93,17 @@ enum SimulatedCovariate: String, CaseIterable {
         _ columns: [[Double]], newest: Int, seasons: [Double],
         _ settings: ErrorTestSettings, _ scores: inout RankScores
     ) -> Double? {
+        let samples = columns.compactMap {
+            CovariateSample($0, newest: newest, seasons: seasons)
+        }
         guard self == .together else {
-            return columns.first.flatMap {
-                CovariateTest.tested(
-                    $0, newest: newest, seasons: seasons, settings: settings, scores: &scores)?
-                    .pValue
+            return samples.first.flatMap {
+                CovariateTest.tested($0, settings: settings, scores: &scores)?.pValue
             }
         }
-        let varying = columns.compactMap {
-            CovariateTest.varying($0, newest: newest, seasons: seasons)
-        }
         return ReconstructionTest.measured(
-            varying, newest: newest, settings: settings, scores: &scores)?.pValue
+            samples.compactMap(\.varying), newest: newest, settings: settings, scores: &scores)?
+            .pValue
     }
 }
 

@@ -61,10 +61,19 @@ import Testing
         Panel(reference: 60, newest: 16, season: 12),
     ]
 
+    fileprivate static func tested(
+        _ values: [Double], newest: Int, seasons: [Double], settings: ErrorTestSettings,
+        scores: inout RankScores
+    ) -> TestedErrors? {
+        CovariateSample(values, newest: newest, seasons: seasons).flatMap {
+            CovariateTest.tested($0, settings: settings, scores: &scores)
+        }
+    }
+
     private static func pValue(
         _ values: [Double], _ newest: Int, _ season: Int, _ scores: inout RankScores
     ) -> Double? {
-        CovariateTest.tested(
+        CovariateTestTests.tested(
             values, newest: newest, seasons: [Double(season)],
             settings: ErrorTestSettings(rate: 0.05, window: 8, seasonLength: season),
             scores: &scores)?.pValue
@@ -117,7 +126,7 @@ import Testing
         for place in [3, 20, 40, 42, 44, 45, 47] { values[place] = 1 }
         var scores = RankScores()
         let tested = try #require(
-            CovariateTest.tested(
+            CovariateTestTests.tested(
                 values, newest: 8, seasons: [],
                 settings: ErrorTestSettings(rate: 0.05, window: 8, seasonLength: 1),
                 scores: &scores))
@@ -134,7 +143,7 @@ import Testing
         for place in 104..<112 { values[place] = .nan }
         var scores = RankScores()
         let tested = try #require(
-            CovariateTest.tested(
+            CovariateTestTests.tested(
                 values, newest: 8, seasons: [52],
                 settings: ErrorTestSettings(rate: 0.05, window: 8, seasonLength: 52),
                 scores: &scores))
@@ -174,11 +183,11 @@ import Testing
         for seasons in [[], [12.0], [7, 365.25], [52.0]] {
             let settings = ErrorTestSettings(
                 rate: 0.05, window: 8, seasonLength: seasons.first.map { Int($0) } ?? 1)
-            let tested = CovariateTest.tested(
+            let tested = CovariateTestTests.tested(
                 values, newest: newest, seasons: seasons, settings: settings, scores: &scores)
             let together = ReconstructionTest.measured(
                 [values, values.reversed(), values.map { $0 * 2 }].compactMap {
-                    CovariateTest.varying($0, newest: newest, seasons: seasons)
+                    CovariateSample($0, newest: newest, seasons: seasons)?.varying
                 }, newest: newest, settings: settings, scores: &scores)
             for measurement in (tested?.measurements ?? []) + (together.map { [$0] } ?? []) {
                 #expect(measurement.value.isFinite && measurement.value >= 0)
@@ -255,13 +264,13 @@ import Testing
             let pValue: Double?
             if alone {
                 pValue = columns.last.flatMap {
-                    CovariateTest.tested(
+                    CovariateTestTests.tested(
                         $0, newest: newest, seasons: [], settings: settings, scores: &scores)?
                         .pValue
                 }
             } else {
                 let varying = columns.compactMap {
-                    CovariateTest.varying($0, newest: newest, seasons: [])
+                    CovariateSample($0, newest: newest, seasons: [])?.varying
                 }
                 pValue =
                     ReconstructionTest.measured(

@@ -18,140 +18,83 @@ package enum CovariateTest {
     /// The share of the rate that missing values have.
     private static let missingShare = 0.2
 
-    /// Tests the newest values of a covariate against those before.
+    /// Tests the newest values of a covariate against those before; every measure takes of them what it
+    /// needs.
     ///
-    /// - Parameters:
-    ///   - values: one a period, in the order of time; whatever is not finite is missing.
-    ///   - newest: how many at the end are new; every measure takes of them what it needs.
-    ///   - seasons: their lengths in periods: the job's, and a year where that is longer.
     /// - Returns: nil where there are too few values, and where all are alike.
     package static func tested(
-        _ values: [Double], newest: Int, seasons: [Double], settings: ErrorTestSettings,
-        scores: inout RankScores
+        _ sample: CovariateSample, settings: ErrorTestSettings, scores: inout RankScores
     ) -> TestedErrors? {
-        guard newest > 0, newest < values.count else { return nil }
         var own = settings
         let missing = MissingShare.measured(
-            reference: values.dropLast(newest),
-            current: values.suffix(newest).suffix(settings.window),
+            reference: sample.values.dropLast(sample.newest),
+            current: sample.values.suffix(sample.newest).suffix(settings.window),
             rate: settings.rate * missingShare)
         if missing != nil { own.rate *= 1 - missingShare }
-        let tested = moved(
-            withinBounds(values), newest: newest, seasons: seasons, settings: own, scores: &scores)
-        guard let missing else { return tested }
-        guard let tested else {
+        let moved = moved(sample, settings: own, scores: &scores)
+        guard let missing else { return moved }
+        guard let moved else {
             return TestedErrors(measurements: [missing], pValue: missing.pValue)
         }
-        let least = min(tested.pValue / (1 - missingShare), missing.pValue / missingShare)
-        let none =
-            (1 - min(1, (1 - missingShare) * least)) * (1 - min(1, missingShare * least))
+        let least = min(moved.pValue / (1 - missingShare), missing.pValue / missingShare)
+        let none = (1 - min(1, (1 - missingShare) * least)) * (1 - min(1, missingShare * least))
         return TestedErrors(
-            measurements: tested.measurements + [missing],
+            measurements: moved.measurements + [missing],
             // The product is too near 1 to tell small numbers apart.
             pValue: least < 1e-8 ? least : min(1, 1 - none))
     }
 
-    /// The values without their season where they vary from period to period, for looking at several
-    /// covariates together; nil for flags, prices and what is missing.
-    package static func varying(
-        _ values: [Double], newest: Int, seasons: [Double]
-    ) -> [Double]? {
-        guard newest > 0, newest < values.count else { return nil }
-        let values = withinBounds(values)
-        guard case .varying = Nature(values.dropLast(newest)),
-            let errors = SeasonRemoval.errors(values, newest: newest, seasons: seasons)
-        else { return nil }
-        return errors.reference + errors.current
-    }
-
     private static func moved(
-        _ values: [Double], newest: Int, seasons: [Double], settings: ErrorTestSettings,
-        scores: inout RankScores
+        _ sample: CovariateSample, settings: ErrorTestSettings, scores: inout RankScores
     ) -> TestedErrors? {
-        switch Nature(values.dropLast(newest)) {
+        switch sample.nature {
         case .unknown: return nil
         case .usual(let usual):
-            let flags = values.map { $0.isNaN ? .nan : $0 == usual ? 0 : 1 }
-            let measurement = share(flags, newest: newest, seasons, settings)
+            let flags = sample.values.map { $0.isNaN ? .nan : $0 == usual ? 0 : 1 }
+            let measurement = share(flags, sample, settings)
             return measurement.map { TestedErrors(measurements: [$0], pValue: $0.pValue) }
         case .held:
-            let stretches = stretches(of: values, newest: newest)
+            let stretches = stretches(of: sample)
             return ErrorTest.tested(
                 reference: stretches.reference, current: stretches.current, isAligned: false,
                 settings: settings, scores: &scores)
         case .varying:
-            let errors = SeasonRemoval.errors(
-                values, newest: newest, seasons: seasons)
-            guard let errors else { return nil }
+            guard let errors = sample.errors else { return nil }
             return ErrorTest.tested(
                 reference: errors.reference, current: errors.current, withoutSines: errors.sines,
                 settings: settings, scores: &scores)
         }
     }
 
-    /// What kind of covariate its reference shows.
-    private enum Nature {
-        /// Too few values to say.
-        case unknown
-        /// At least half of the values are this one.
-        case usual(Double)
-        /// More than half are those of the period before.
-        case held
-        case varying
-
-        init(_ reference: some Collection<Double>) {
-            let known = reference.filter(\.isFinite)
-            guard known.count >= DriftMeasurement.leastReference else {
-                self = .unknown
-                return
-            }
-            // If one value fills half of the sorted ones, it stands in the middle, or just before it.
-            let sorted = known.sorted()
-            for candidate in [sorted[(known.count - 1) / 2], sorted[known.count / 2]]
-            where 2 * known.count(where: { $0 == candidate }) >= known.count {
-                self = .usual(candidate)
-                return
-            }
-            let held = zip(known, known.dropFirst()).count { $0 == $1 }
-            self = 2 * held > known.count ? .held : .varying
-        }
-    }
-
     /// Of as many as a change of scale is looked for in: a flag says less than a number.
     private static func share(
-        _ flags: [Double], newest: Int, _ seasons: [Double], _ settings: ErrorTestSettings
+        _ flags: [Double], _ sample: CovariateSample, _ settings: ErrorTestSettings
     ) -> DriftMeasurement? {
-        func measured(_ flags: [Double]) -> DriftMeasurement? {
-            UsualShare.measured(
-                reference: Array(flags.dropLast(newest)),
-                current: Array(flags.suffix(newest).suffix(ScaleMeasure.window(settings))),
-                rate: settings.rate)
-        }
-        let lag = SeasonRemoval.lag(flags.count, newest: newest, seasons: seasons, cycles: 2)
-        return measured(lag.map { SeasonRemoval.differences(of: flags, lag: $0) } ?? flags)
+        let newest = sample.newest
+        let lag = SeasonRemoval.lag(
+            flags.count, newest: newest, seasons: sample.seasons, cycles: 2)
+        let compared = lag.map { SeasonRemoval.differences(of: flags, lag: $0) } ?? flags
+        return UsualShare.measured(
+            reference: Array(compared.dropLast(newest)),
+            current: Array(compared.suffix(newest).suffix(ScaleMeasure.window(settings))),
+            rate: settings.rate)
     }
 
     /// Each stretch of equal values once; one that goes on into the newest is an old one.
     private static func stretches(
-        of values: [Double], newest: Int
+        of sample: CovariateSample
     ) -> (reference: [Double], current: [Double]) {
+        let start = sample.values.count - sample.newest
         var last = Double.nan
         var stretches: (reference: [Double], current: [Double]) = ([], [])
-        for (place, value) in values.enumerated() where !value.isNaN && value != last {
+        for (place, value) in sample.values.enumerated() where !value.isNaN && value != last {
             last = value
-            if place < values.count - newest {
+            if place < start {
                 stretches.reference.append(value)
             } else {
                 stretches.current.append(value)
             }
         }
         return stretches
-    }
-
-    /// Divided by a power of two, so that no difference is infinite, and `nan` where a value is missing.
-    private static func withinBounds(_ values: [Double]) -> [Double] {
-        let greatest = values.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
-        let unit = greatest > 1e100 ? 0x1p-600 : 1
-        return values.map { $0.isFinite ? $0 * unit : .nan }
     }
 }

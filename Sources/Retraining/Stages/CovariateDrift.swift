@@ -84,21 +84,17 @@ package struct CovariateDrift: Hashable, Sendable {
     ) -> [SubjectDrift] {
         let settings = DriftStage.settings(job.drift, seasonLength: job.seasonLength)
         let seasons = seasons(of: job)
+        let samples = columns.map { CovariateSample($0, newest: newest, seasons: seasons) }
         var subjects: [SubjectDrift] = []
-        for (column, name) in zip(columns, names) {
-            let tested = CovariateTest.tested(
-                column, newest: newest, seasons: seasons, settings: settings, scores: &scores)
-            if let tested {
+        for case (let sample?, let name) in zip(samples, names) {
+            if let tested = CovariateTest.tested(sample, settings: settings, scores: &scores) {
                 subjects.append(
                     SubjectDrift(
                         kind: .data, covariate: name, measurements: tested.measurements,
                         pValue: tested.pValue))
             }
         }
-        guard columns.count > 1 else { return subjects }
-        let varying = columns.compactMap {
-            CovariateTest.varying($0, newest: newest, seasons: seasons)
-        }
+        let varying = samples.compactMap { $0?.varying }
         let measurement = ReconstructionTest.measured(
             varying, newest: newest, settings: settings, scores: &scores)
         if let measurement {
