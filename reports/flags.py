@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes everything that the runs of a store flagged for drift as a table in Markdown, with a judgement of each.
+"""Writes what the runs of a store flagged for drift as a table, with a judgement of each.
 
     python3 reports/flags.py STORE JUDGEMENTS.csv > flags.md
 
-Flags of a series less than nine runs apart are one line. JUDGEMENTS.csv has a line for each of these: series,
-cut-off of the first run, judgement, why. It ends with an error if one is missing or one too many is there.
+Flags of a series less than nine runs apart are one line. JUDGEMENTS.csv has a line for each of
+these: series, cut-off of the first run, judgement, why. It ends with an error if one is missing or
+one too many is there.
 """
 
 import csv
@@ -17,7 +18,7 @@ GAP = 8
 
 
 def spells(store):
-    """The flags of each series, those close to one another together, in the order of their first runs."""
+    """The flags of each series, those close to one another together, by their first runs."""
     found, last = [], {}
     query = "SELECT number, as_of, record FROM run WHERE record IS NOT NULL ORDER BY number"
     for number, as_of, text in sqlite3.connect(f"{store}/almanac.db").execute(query):
@@ -41,7 +42,9 @@ def spells(store):
 
 def errors(drift):
     """What the errors of a flagged series were, in a few words."""
-    pattern = re.match(r"The newest values are (.*?) standard deviations (.*?)\. ", drift["explanation"])
+    pattern = re.match(
+        r"The newest values are (.*?) standard deviations (.*?)\. ", drift["explanation"]
+    )
     size = pattern[1].replace("on average ", "")
     way = "either way" if "either" in pattern[2] else pattern[2].split()[0]
     measure = min(drift["errors"], key=lambda one: one["pValue"])["measure"]
@@ -49,7 +52,7 @@ def errors(drift):
 
 
 def said(spell):
-    """The sentences of the first run that had any, and of which run they are if it was not the first."""
+    """The sentences of the first run that had any, and its date if it was not the first."""
     for number, as_of, _, changes, _ in spell["runs"]:
         if changes:
             words = " ".join(change["sentence"] for change in changes)
@@ -74,13 +77,19 @@ def main(store, judgements):
         judged = {(row["series"], row["flagged"]): row for row in csv.DictReader(file)}
     (job,) = sqlite3.connect(f"{store}/almanac.db").execute("SELECT name FROM job").fetchone()
     print(f"# Everything that was flagged in the runs of {job}\n")
-    print("Made by `reports/flags.py`; events, sources and what follows are in the [README](README.md).\n")
-    print("| flagged | series | deviations off the forecasts | what changed | decision | judgement |")
+    print("Made by `reports/flags.py`; events and sources are in the [README](README.md).\n")
+    print(
+        "| flagged | series | deviations off the forecasts | what changed | decision | judgement |"
+    )
     print("|---|---|---|---|---|---|")
     missing = []
     for spell in spells(store):
         first, final = spell["runs"][0], spell["runs"][-1]
-        when = first[1] if len(spell["runs"]) == 1 else f"{first[1]} to {final[1]}, {len(spell['runs'])} runs"
+        when = (
+            first[1]
+            if len(spell["runs"]) == 1
+            else f"{first[1]} to {final[1]}, {len(spell['runs'])} runs"
+        )
         verdict = judged.pop((spell["series"], first[1]), None)
         if verdict is None:
             missing.append(f"{spell['series']},{first[1]}")
@@ -90,7 +99,9 @@ def main(store, judgements):
             f"| **{verdict['judgement']}** {verdict['why']} |"
         )
     if missing or judged:
-        sys.exit("\n".join(["not judged:", *missing, "judged, but not flagged:", *map(str, judged)]))
+        sys.exit(
+            "\n".join(["not judged:", *missing, "judged, but not flagged:", *map(str, judged)])
+        )
 
 
 if __name__ == "__main__":
