@@ -286,12 +286,19 @@ def by_rule(entry, retail, values):
     )
 
 
+def event(entry):
+    """The first event that fits an entry; None if there is none."""
+    for one in EVENTS:
+        if one["panel"] == entry.panel and re.search(one["series"], entry.series):
+            if re.match(one["entry"], entry.key()):
+                return one
+    return None
+
+
 def judged(entry, retail, values):
-    for event in EVENTS:
-        if event["panel"] != entry.panel or not re.search(event["series"], entry.series):
-            continue
-        if re.match(event["entry"], entry.key()):
-            return event["judgement"], event["why"]
+    """The judgement of an entry, and why."""
+    if found := event(entry):
+        return found["judgement"], found["why"]
     if entry.panel != "retail":
         return "noise", (
             "clear, but one series alone; no source"
