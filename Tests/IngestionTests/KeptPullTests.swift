@@ -74,6 +74,8 @@ struct KeptPullTests {
         #expect(batch.rowsSeenBefore == whole.rowsSeenBefore)
         #expect(batch.rowsAfterCutoff == whole.rowsAfterCutoff)
         #expect(batch.unchangedFiles == whole.unchangedFiles)
+        #expect(batch.filesNotRead == whole.filesNotRead)
+        #expect(batch.fileStates.map(\.path) == whole.fileStates.map(\.path))
     }
 
     @Test("a file that has changed since makes it begin again")
