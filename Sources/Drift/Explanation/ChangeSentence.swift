@@ -36,7 +36,8 @@ extension Change {
             let times =
                 power > 0 ? "\(text(pow(10, power))) times" : "a \(text(pow(10, -power)))th of"
             // A tenth happens to be what is left of many things.
-            let cause = abs(power) > 1 ? "as if written in another unit" : "another unit or an event"
+            let cause =
+                abs(power) > 1 ? "as if written in another unit" : "another unit or an event"
             return "From \(when) on the values are \(times) what they were, \(cause): "
                 + "\(text(after)) after \(text(before))\(uncertainty(words))."
         case .spread:
