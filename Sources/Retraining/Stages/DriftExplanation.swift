@@ -84,7 +84,7 @@ extension DriftExplanation {
                         regressors: calendar(of: one, frequency)
                             + covariates(of: one, in: vintage)), rate: rate)
                 changes = found.changes.map { $0.moved(by: one.firstPeriod - origin) }.filter {
-                    ($0.until ?? $0.latest) + origin >= end - reach
+                    ($0.until ?? $0.from) + origin >= end - reach
                 }
                 explained.append(
                     OfSeries(
