@@ -36,22 +36,15 @@ package struct CovariateDrift: Hashable, Sendable {
         _ tested: [Tested], of all: [String: Range<Int>], in covariates: CovariatePanel, job: Job
     ) async -> CovariateDrift {
         let shared = shared(all, in: covariates)
-        let own = covariates.names.indices.filter { !shared.contains($0) }
+        let own = covariates.names.indices.filter { covariate in
+            !shared.contains { $0.covariate == covariate }
+        }
         var panel: [SubjectDrift] = []
         if let whole = whole(tested), !shared.isEmpty {
             var scores = RankScores()
-            let columns = shared.map { covariate in
-                // What all series say alike, the first that says anything says.
-                all.keys.sorted().reduce([Double](repeating: .nan, count: whole.periods.count)) {
-                    known, series in
-                    zip(known, covariates.values(covariate, of: series, over: whole.periods)).map {
-                        $0.isNaN ? $1 : $0
-                    }
-                }
-            }
             panel = Self.tested(
-                columns, names: shared.map { covariates.names[$0] }, newest: whole.newest, job,
-                &scores)
+                shared.map { $0.series.values(in: whole.periods) },
+                names: shared.map(\.series.id), newest: whole.newest, job, &scores)
         }
         var series: [String: [SubjectDrift]] = [:]
         if !own.isEmpty {
@@ -126,25 +119,29 @@ package struct CovariateDrift: Hashable, Sendable {
 // MARK: - the panel as a whole
 
 extension CovariateDrift {
-    /// The covariates of which no two series say different things of one period, where there are several series.
+    /// The covariates of which no two series say different things of one period, where there are several series,
+    /// with what they say together, under the covariate's name.
     private static func shared(
         _ all: [String: Range<Int>], in covariates: CovariatePanel
-    ) -> [Int] {
+    ) -> [(covariate: Int, series: Series)] {
         guard all.count > 1, let start = all.values.map(\.lowerBound).min(),
             let end = all.values.map(\.upperBound).max()
         else { return [] }
-        return covariates.names.indices.filter { covariate in
+        return covariates.names.indices.compactMap { covariate in
             var known = [Double](repeating: .nan, count: end - start)
             for (series, periods) in all {
-                for period in periods {
-                    let value = covariates[series, period, covariate]
-                    let other = known[period - start]
-                    if value.isNaN || value == other { continue }
-                    guard other.isNaN else { return false }
-                    known[period - start] = value
+                let values = covariates.values(covariate, of: series, over: periods)
+                for (place, value) in zip(periods, values) where !value.isNaN {
+                    let other = known[place - start]
+                    guard other.isNaN || other == value else { return nil }
+                    known[place - start] = value
                 }
             }
-            return known.contains { !$0.isNaN }
+            guard known.contains(where: { !$0.isNaN }) else { return nil }
+            return (
+                covariate,
+                Series(id: covariates.names[covariate], firstPeriod: start, values: known)
+            )
         }
     }
 
