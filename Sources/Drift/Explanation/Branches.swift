@@ -72,7 +72,8 @@ package enum Branches {
             chance: chance)
         let branches = Branch.all(in: members)
         var found: [BranchChange] = []
-        for level in [branches.filter { !$0.isPanel }, branches.filter(\.isPanel)] {
+        for isPanel in [false, true] {
+            let level = Level(branches.filter { $0.isPanel == isPanel }, of: members.count)
             var events = all
             while events.count >= least, found.count < 64 {
                 guard let best = panel.best(events, level, ways: branches.count),
@@ -160,6 +161,30 @@ package enum Branches {
         var name: String { keys.map { $0.map { "=" + $0 } ?? "*" }.joined(separator: "/") }
     }
 
+    /// Branches, and for each series those that it is in.
+    private struct Level {
+        let branches: [Branch]
+        private let branchesOf: [[Int]]
+
+        init(_ branches: [Branch], of members: Int) {
+            self.branches = branches
+            var branchesOf = [[Int]](repeating: [], count: members)
+            for (index, branch) in branches.enumerated() {
+                for member in branch.members { branchesOf[member].append(index) }
+            }
+            self.branchesOf = branchesOf
+        }
+
+        /// The branches with at least `count` of these series, in their order.
+        func branches(with count: Int, of series: Set<Int>) -> [Branch] {
+            var counts: [Int: Int] = [:]
+            for one in series {
+                for branch in branchesOf[one] { counts[branch, default: 0] += 1 }
+            }
+            return counts.filter { $0.value >= count }.keys.sorted().map { branches[$0] }
+        }
+    }
+
     /// What the chance of a branch is reckoned from.
     private struct PanelOfEvents {
         let events: [Event]
@@ -169,7 +194,7 @@ package enum Branches {
         let chance: Double
 
         func best(
-            _ events: [Event], _ branches: [Branch], ways: Int
+            _ events: [Event], _ level: Level, ways: Int
         ) -> (change: BranchChange, anchor: Event)? {
             var anchors: [Event] = []
             for event in events where !anchors.contains(where: { $0.matches(event, 0) }) {
@@ -179,9 +204,10 @@ package enum Branches {
             var best: (change: BranchChange, anchor: Event, logP: Double)?
             for anchor in anchors {
                 let alike = events.filter { $0.matches(anchor, window) }
-                guard Set(alike.map(\.series)).count >= least else { continue }
+                let changed = Set(alike.map(\.series))
+                guard changed.count >= least else { continue }
                 let random = randomShare(anchor)
-                for branch in branches {
+                for branch in level.branches(with: least, of: changed) {
                     let found = change(anchor, alike, branch, random: random, price: price)
                     guard let found, found.logP < best?.logP ?? 0 else { continue }
                     best = (found.change, anchor, found.logP)
