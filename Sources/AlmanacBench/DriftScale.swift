@@ -21,7 +21,8 @@ enum DriftScale {
         try time(series: series, bench)
         print("\nbytes a series: kept for drift, and the errors themselves")
         for (name, values) in [("weekly", 104), ("daily", 3_650), ("hourly", 17_520)] {
-            let bytes = try bytes(values: values, seasonLength: name == "hourly" ? 24 : name == "daily" ? 7 : 52)
+            let bytes = try bytes(
+                values: values, seasonLength: name == "hourly" ? 24 : name == "daily" ? 7 : 52)
             print("\(name), \(values) values: \(bytes.kept), \(bytes.errors)")
         }
     }
@@ -97,7 +98,8 @@ enum DriftScale {
             all += errors
             let values = (0..<(count + 8)).map { _ in (1000 + 50 * random.normal()).rounded() }
             let training = Array(values[..<count])
-            guard let model = try? FittedModel.fit("naive", training, seasonLength: seasonLength) else {
+            guard let model = try? FittedModel.fit("naive", training, seasonLength: seasonLength)
+            else {
                 throw BenchError(message: "no model can be fitted", exitCode: 1)
             }
             return SeriesModel(

@@ -167,7 +167,9 @@ import TimeSeries
             collecting: [Column("series", texts: []), Column("error", doubles: [])].map(
                 ParquetField.init))
         try file.append([
-            Column("series", texts: zip(names, errors).flatMap { name, errors in errors.map { _ in name } }),
+            Column(
+                "series",
+                texts: zip(names, errors).flatMap { name, errors in errors.map { _ in name } }),
             Column("error", doubles: errors.flatMap { $0 }),
         ])
         let table = try #require(
