@@ -110,15 +110,25 @@ let package = Package(
             name: "StoreTests",
             dependencies: ["CSQLite", "Store", "Tabular", "TimeSeries"],
             swiftSettings: strict),
+        // What the tests of two rooms need.
+        .target(
+            name: "IngestionTesting",
+            dependencies: ["Ingestion", "Store", "Tabular"],
+            path: "Tests/IngestionTesting",
+            swiftSettings: strict),
         .testTarget(
             name: "DatabasesTests",
             dependencies: [
-                "CSQLite", "Databases", "Ingestion", "Statistics", "Store", "Tabular", "TimeSeries",
+                "CSQLite", "Databases", "Ingestion", "IngestionTesting", "Statistics", "Store",
+                "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "IngestionTests",
-            dependencies: ["CSQLite", "Ingestion", "Statistics", "Store", "Tabular", "TimeSeries"],
+            dependencies: [
+                "CSQLite", "Ingestion", "IngestionTesting", "Statistics", "Store", "Tabular",
+                "TimeSeries",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ForecastingTests",

@@ -44,32 +44,36 @@ package struct DatabaseReader: RecordReader, ~Copyable {
         columns = wanted
     }
 
-    /// Whether the database compares the values of the column as what they are, to the last digit.
-    ///
-    /// - Parameter isNumber: whether they are numbers, and not times.
-    package func isExact(_ column: String, isNumber: Bool) -> Bool {
-        switch comparison(of: column) {
-        case .date, .timestamp: return !isNumber
-        case .integer, .decimal, .cells(.number): return isNumber
-        case .double, .text, .cells, .none: return false
-        }
-    }
+    /// Whether the rows of a range of this column come in an order that the database can be asked for
+    /// the rest of.
+    package func isOrdered(by column: String) -> Bool { comparison(of: column) != .none }
 
     /// Begins to read the rows of `range`, in the order of its column as far as the database can tell,
     /// those without a value last; all rows where it is nil.
     ///
     /// - Parameters:
+    ///   - start: a cell of the column: rows that stand before it in that order are left out.
     ///   - line: the number of the row before the first.
     ///   - isOrdered: false where the order does not matter, which may save a sort.
     package mutating func open(
-        _ range: LedgerRange?, after line: Int = 0, isOrdered: Bool = true
+        _ range: LedgerRange?, from start: SQLParameter? = nil, after line: Int = 0,
+        isOrdered: Bool = true
     ) throws(TabularError) {
         self.line = line
         let comparison = range.map { self.comparison(of: $0.column) } ?? LedgerComparison.none
         try cursor.open(
             RowQuery.rows(
                 of: table, columns: columns, absent: absent, range: range, isOrdered: isOrdered,
-                comparison, cursor.dialect))
+                from: start, comparison, cursor.dialect))
+    }
+
+    /// A cell of the current row as the database compares it; nil where it cannot be compared with.
+    package func parameter(_ column: Int) -> SQLParameter? { cursor.parameter(column) }
+
+    /// How many rows of the table stand before a cell of a column in the order of that column.
+    package func count(before cell: SQLParameter, of column: String) throws(TabularError) -> Int {
+        try cursor.number(
+            RowQuery.countBelow(cell, column, of: table, comparison(of: column), cursor.dialect))
     }
 
     /// How many rows a pull from `range` leaves out at its lower end, and the value that it begins with,
@@ -105,9 +109,15 @@ package struct DatabaseReader: RecordReader, ~Copyable {
 
     /// The cells as a record of CSV.
     package var raw: String {
-        columns.indices.map { column in
-            guard let cell = cursor.cell(column) else { return "" }
-            return QuotedText.cell(String(decoding: cell, as: UTF8.self))
-        }.joined(separator: ",")
+        var bytes: [UInt8] = []
+        appendRaw(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    package func appendRaw(to bytes: inout [UInt8]) {
+        for column in columns.indices {
+            if column > 0 { bytes.append(UInt8(ascii: ",")) }
+            if let cell = cursor.cell(column) { QuotedText.append(cell, to: &bytes) }
+        }
     }
 }

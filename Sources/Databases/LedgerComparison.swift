@@ -40,7 +40,7 @@ enum LedgerComparison: Hashable, Sendable {
 }
 
 /// A value that a column is compared with.
-enum SQLParameter: Hashable, Sendable {
+package enum SQLParameter: Codable, Hashable, Sendable {
     case integer(Int)
     case double(Double)
     /// The digits of a number.

@@ -119,6 +119,11 @@ final class PostgresCursor: RowCursor {
             start: UnsafeRawPointer(start).assumingMemoryBound(to: UInt8.self), count: count)
     }
 
+    /// The text of a cell, which takes the type of its column where it is compared.
+    func parameter(_ column: Int) -> SQLParameter? {
+        cell(column).flatMap { String(validating: $0, as: UTF8.self) }.map { .text($0) }
+    }
+
     func number(_ query: RowQuery) throws(TabularError) -> Int {
         let result = try run(query.text, query.values)
         defer { PQclear(result) }

@@ -24,6 +24,10 @@ protocol RowCursor: AnyObject {
     /// The bytes of a cell of the current row, valid UTF-8 until the next call of `advance`; nil for NULL.
     func cell(_ column: Int) -> UnsafeBufferPointer<UInt8>?
 
+    /// A cell of the current row as something that its column can be compared with, which the database
+    /// takes for the same value; nil where there is nothing of that kind.
+    func parameter(_ column: Int) -> SQLParameter?
+
     /// The only number of the only row of a query, as of the same moment.
     func number(_ query: RowQuery) throws(TabularError) -> Int
 }

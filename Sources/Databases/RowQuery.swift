@@ -26,10 +26,14 @@ struct RowQuery {
 
     /// The rows of `range`; all where it is nil.
     ///
-    /// - Parameter absent: columns that the table does not have, and every row has without a value.
+    /// - Parameters:
+    ///   - absent: columns that the table does not have, and every row has without a value.
+    ///   - start: a cell of the ledger column, as the database has it: rows before it in the order of
+    ///     the ledger are left out.
     static func rows(
         of table: DatabaseTable, columns: [String], absent: Set<String> = [], range: LedgerRange?,
-        isOrdered: Bool = true, _ comparison: LedgerComparison, _ dialect: SQLDialect
+        isOrdered: Bool = true, from start: SQLParameter? = nil, _ comparison: LedgerComparison,
+        _ dialect: SQLDialect
     ) -> RowQuery {
         let names = columns.map { name in
             (absent.contains(name) ? "NULL AS " : "") + QuotedText.quoted(name)
@@ -44,21 +48,31 @@ struct RowQuery {
         let order =
             comparison == .none || !isOrdered
             ? "" : " ORDER BY \(dialect.ordered(ledger, comparison)) NULLS LAST"
-        guard !bounds.isEmpty else { return RowQuery(text: all + order, values: []) }
-        let conditions = bounds.enumerated().map { number, bound in
-            "\(dialect.compared(ledger, comparison, bound)) \(bound.sign.rawValue) "
-                + dialect.parameter(number + 1, bound.value)
+        var values: [SQLParameter] = []
+        func compared(_ bound: LedgerCondition) -> String {
+            values.append(bound.value)
+            return "\(dialect.compared(ledger, comparison, bound)) \(bound.sign.rawValue) "
+                + dialect.parameter(values.count, bound.value)
         }
-        // Rows without a ledger value, or with one of another type, are not to be passed over.
-        var alternatives = [
-            "(" + conditions.joined(separator: " AND ") + ")", "\(ledger) IS NULL",
-        ]
-        if let other = dialect.isOfOtherType(ledger, comparison, bounds) {
-            alternatives.append(other)
+        var conditions: [String] = []
+        if !bounds.isEmpty {
+            // Rows without a ledger value, or with one of another type, are not to be passed over.
+            var alternatives = [
+                "(" + bounds.map(compared).joined(separator: " AND ") + ")", "\(ledger) IS NULL",
+            ]
+            if let other = dialect.isOfOtherType(ledger, comparison, bounds) {
+                alternatives.append(other)
+            }
+            conditions.append(alternatives.joined(separator: " OR "))
         }
-        return RowQuery(
-            text: "\(all) WHERE \(alternatives.joined(separator: " OR "))\(order)",
-            values: bounds.map(\.value))
+        if let start {
+            let after = compared(LedgerCondition(sign: .atLeast, value: start))
+            conditions.append("\(after) OR \(ledger) IS NULL")
+        }
+        let filter =
+            conditions.isEmpty
+            ? "" : " WHERE " + conditions.map { "(\($0))" }.joined(separator: " AND ")
+        return RowQuery(text: all + filter + order, values: values)
     }
 
     /// How many rows a pull from `range` leaves out at its lower end; nil where it leaves out none.
@@ -66,8 +80,26 @@ struct RowQuery {
         _ range: LedgerRange, of table: DatabaseTable, _ comparison: LedgerComparison,
         _ dialect: SQLDialect
     ) -> RowQuery? {
-        guard let bound = range.lower(comparison) else { return nil }
-        let compared = dialect.compared(QuotedText.quoted(range.column), comparison, bound)
+        range.lower(comparison).map {
+            count(below: $0, range.column, of: table, comparison, dialect)
+        }
+    }
+
+    /// How many rows stand before a cell of the ledger column in the order of the ledger.
+    static func countBelow(
+        _ cell: SQLParameter, _ column: String, of table: DatabaseTable,
+        _ comparison: LedgerComparison, _ dialect: SQLDialect
+    ) -> RowQuery {
+        count(
+            below: LedgerCondition(sign: .below, value: cell), column, of: table, comparison,
+            dialect)
+    }
+
+    private static func count(
+        below bound: LedgerCondition, _ column: String, of table: DatabaseTable,
+        _ comparison: LedgerComparison, _ dialect: SQLDialect
+    ) -> RowQuery {
+        let compared = dialect.compared(QuotedText.quoted(column), comparison, bound)
         return RowQuery(
             text: "SELECT count(*) FROM \(table.from) WHERE \(compared) < "
                 + dialect.parameter(1, bound.value), values: [bound.value])

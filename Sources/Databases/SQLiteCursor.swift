@@ -107,6 +107,20 @@ final class SQLiteCursor: RowCursor {
         }
     }
 
+    func parameter(_ column: Int) -> SQLParameter? {
+        let place = Int32(column)
+        switch sqlite3_column_type(statement, place) {
+        case SQLITE_INTEGER: return .integer(Int(sqlite3_column_int64(statement, place)))
+        case SQLITE_FLOAT:
+            let number = sqlite3_column_double(statement, place)
+            return number.isFinite ? .double(number) : nil
+        case SQLITE_TEXT:
+            return cell(column).flatMap { String(validating: $0, as: UTF8.self) }
+                .map { .text($0) }
+        default: return nil
+        }
+    }
+
     func number(_ query: RowQuery) throws(TabularError) -> Int {
         let counting = try prepared(query.text)
         defer { sqlite3_finalize(counting) }

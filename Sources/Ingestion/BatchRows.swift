@@ -24,8 +24,9 @@ package struct BatchRow: Hashable, Sendable {
 
 /// The new rows of a batch, in the order in which they were read.
 ///
-/// A pull may bring millions, so they lie column by column: a row takes about a hundred bytes beside its
-/// text, and none is allocated for it. A `BatchRow` is made when it is asked for.
+/// A pull may bring millions, so they lie column by column: a row takes about fifty bytes beside its
+/// text, and none is allocated for it. A `BatchRow` is made when it is asked for; who looks at one cell
+/// of many rows asks for that.
 package struct BatchRows: RandomAccessCollection, Sendable {
     /// A run of rows. Rows are never moved to make room for further ones.
     struct Part: Sendable {
@@ -35,10 +36,10 @@ package struct BatchRows: RandomAccessCollection, Sendable {
         var hashes: [RowHash] = []
         var knownByCells: [Bool] = []
         var series: [Int32] = []
-        var times: [TimeCell] = []
-        var values: [NumberCell] = []
+        var times: PackedTimes
+        var values: PackedNumbers
         /// Row by row.
-        var covariates: [NumberCell] = []
+        var covariates: PackedNumbers
         var ledgers: [Int32] = []
         /// The rows as they stood, one after the other.
         var raw: [UInt8] = []
@@ -47,14 +48,14 @@ package struct BatchRows: RandomAccessCollection, Sendable {
         var count: Int { lines.count }
 
         fileprivate init(rows: Int, covariates width: Int) {
+            times = PackedTimes(reserving: rows)
+            values = PackedNumbers(reserving: rows)
+            covariates = PackedNumbers(reserving: rows * width)
             origins.reserveCapacity(rows)
             lines.reserveCapacity(rows)
             hashes.reserveCapacity(rows)
             knownByCells.reserveCapacity(rows)
             series.reserveCapacity(rows)
-            times.reserveCapacity(rows)
-            values.reserveCapacity(rows)
-            covariates.reserveCapacity(rows * width)
             ledgers.reserveCapacity(rows)
             rawEnds.reserveCapacity(rows)
         }
@@ -73,8 +74,9 @@ package struct BatchRows: RandomAccessCollection, Sendable {
     private(set) var parts: [Part] = []
     package private(set) var count = 0
     var origins: [Origin] = []
-    /// The names of the series, by code.
+    /// The names of the series, by code, and whether a row has it.
     private(set) var series: [String] = []
+    private var namedSeries: [Bool] = []
     /// Ledger values; a row that has the value of the row before it shares it.
     var ledgers: [LedgerValue] = []
     /// The numbers in quarantine of the rows that come from there.
@@ -101,7 +103,43 @@ package struct BatchRows: RandomAccessCollection, Sendable {
     private func covariates(_ part: Int, _ row: Int) -> [NumberCell] {
         guard covariateCount > 0 else { return [] }
         let first = row * covariateCount
-        return Array(parts[part].covariates[first..<(first + covariateCount)])
+        return (first..<(first + covariateCount)).map { parts[part].covariates[$0] }
+    }
+
+    /// The number of the row's series among those of the batch.
+    package func seriesCode(_ index: Int) -> Int {
+        Int(parts[index >> Self.partShift].series[index & (Self.partRows - 1)])
+    }
+
+    /// The names of the series, by code; empty where no row has the code.
+    package var seriesNames: [String] { series }
+
+    /// How many series have rows.
+    package var seriesCount: Int { namedSeries.count(where: \.self) }
+
+    /// How many of these rows stand in each file.
+    package func countsByFile(_ places: some Sequence<Int>) -> [String: Int] {
+        var counts = [Int](repeating: 0, count: origins.count)
+        for place in places {
+            counts[Int(parts[place >> Self.partShift].origins[place & (Self.partRows - 1)])] += 1
+        }
+        var byFile: [String: Int] = [:]
+        for (origin, count) in zip(origins, counts) where count > 0 {
+            byFile[origin.file, default: 0] += count
+        }
+        return byFile
+    }
+
+    package func time(_ index: Int) -> TimeCell {
+        parts[index >> Self.partShift].times[index & (Self.partRows - 1)]
+    }
+
+    package func value(_ index: Int) -> NumberCell {
+        parts[index >> Self.partShift].values[index & (Self.partRows - 1)]
+    }
+
+    package func ledger(_ index: Int) -> LedgerValue {
+        ledgers[Int(parts[index >> Self.partShift].ledgers[index & (Self.partRows - 1)])]
     }
 
     /// Where the row stands, and what it is known by.
@@ -176,7 +214,7 @@ extension BatchRows {
             part.series.append(Int32(place.seriesCode))
             part.times.append(row.time)
             part.values.append(row.value)
-            if hasCovariates { part.covariates += row.covariates }
+            if hasCovariates { for cell in row.covariates { part.covariates.append(cell) } }
             part.ledgers.append(ledger)
             appendRaw(&part.raw)
             part.rawEnds.append(part.raw.count)
@@ -187,6 +225,8 @@ extension BatchRows {
     @inline(__always)
     mutating func appendRows(_ rows: Int, _ body: (inout Part) -> Void) {
         if count & (Self.partRows - 1) == 0 {
+            // What a full part has reserved for further text is given back.
+            if let last = parts.indices.last { parts[last].raw = Array(parts[last].raw[...]) }
             // The first part grows from nothing: most batches are small.
             parts.append(
                 Part(rows: parts.isEmpty ? 0 : Self.partRows, covariates: covariateCount))
@@ -198,9 +238,12 @@ extension BatchRows {
     /// Names the series of a code.
     mutating func note(series name: String, code: Int) {
         if code >= series.count {
+            namedSeries += Array(repeating: false, count: code + 1 - series.count)
             series += Array(repeating: "", count: code + 1 - series.count)
         }
-        if series[code].isEmpty { series[code] = name }
+        guard !namedSeries[code] else { return }
+        namedSeries[code] = true
+        series[code] = name
     }
 
     private mutating func code(of place: RowPlace) -> Int32 {

@@ -15,7 +15,7 @@ struct TimeCells {
     static let null: Int64 = 3 << 32
     static let unreadable: Int64 = 4 << 32
 
-    init(_ cells: [TimeCell]) {
+    init(_ cells: some Sequence<TimeCell>) {
         for cell in cells {
             var instant = Timestamp(seconds: 0)
             var text: String?
@@ -64,7 +64,7 @@ struct NumberCells {
     var kinds: [Int64] = []
     var texts: [String?] = []
 
-    init(_ cells: [NumberCell]) {
+    init(_ cells: some Sequence<NumberCell>) {
         for cell in cells {
             var number = 0.0
             var text: String?

@@ -44,9 +44,9 @@ extension BatchRows {
     }
 
     private func columns(of part: Part) -> [Column] {
-        let rows = part.times.indices
-        let cells = TimeCells(part.times)
-        let values = NumberCells(part.values)
+        let rows = 0..<part.count
+        let cells = TimeCells(rows.lazy.map { part.times[$0] })
+        let values = NumberCells(rows.lazy.map { part.values[$0] })
         var columns = PartColumn.allCases.map { column -> Column in
             let name = column.rawValue
             switch column {
@@ -80,7 +80,7 @@ extension BatchRows {
         }
         for covariate in 0..<covariateCount {
             let cells = NumberCells(
-                rows.map { part.covariates[$0 * covariateCount + covariate] })
+                rows.lazy.map { part.covariates[$0 * covariateCount + covariate] })
             columns.append(Column("covariate.\(covariate)", doubles: cells.numbers))
             columns.append(Column("kind.\(covariate)", integers: cells.kinds))
             columns.append(Column("text.\(covariate)", texts: cells.texts))
@@ -133,9 +133,11 @@ extension BatchRows {
                 RowHash(high: UInt64(bitPattern: $0), low: UInt64(bitPattern: $1))
             }
             part.knownByCells += read.integers(.knownByCells).map { $0 != 0 }
-            part.times += read.times()
-            part.values += read.values()
-            if read.covariateCount > 0 { part.covariates += read.covariates() }
+            for cell in read.times() { part.times.append(cell) }
+            for cell in read.values() { part.values.append(cell) }
+            if read.covariateCount > 0 {
+                for cell in read.covariates() { part.covariates.append(cell) }
+            }
             read.appendRaw(to: &part)
         }
         return true

@@ -20,10 +20,19 @@ package struct PullState: Codable, Sendable {
         /// Where the next record begins; nil where records have no place but their number.
         let offset: Int?
         let line: Int?
-        /// Of a database, which is read in the order of its ledger: the value of the next row, and how many
-        /// rows lie below it.
-        let ledger: LedgerValue.Key?
-        let below: StoredSourceCount?
+        /// Of a database.
+        let table: TablePlace?
+    }
+
+    /// A place in a table, which is read in the order of its ledger as the database has it. That need not
+    /// be Almanac's order: it says which rows were read, and nothing else.
+    struct TablePlace: Codable {
+        /// The ledger cell of the next row.
+        let cell: SQLParameter
+        /// How many rows of the table stand before it.
+        let before: Int
+        /// Whether the pull reads those below the reach of the lag, too.
+        let isWhole: Bool
     }
 
     /// How many rows are kept beside it.

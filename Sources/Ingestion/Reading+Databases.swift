@@ -25,27 +25,25 @@ extension Reading {
             return try setAside(everyRowOf: &reader, of: table, counted: counted, refusal)
         }
         let columns = try indexes(in: reader)
-        seen.begin(table.label)
+        let label = table.label
+        seen.begin(label)
         var read = FileRows()
+        var keeping = TableKeeping(isOrdered: reader.isOrdered(by: source.columns.ledger))
         if let stopped {
-            guard try open(&reader, whereStopped: stopped) else { return false }
+            guard let place = try open(&reader, whereStopped: stopped) else { return false }
             read = stopped.read
+            keeping.isWhole = place.isWhole
+            keeping.leftOut = place.before - read.records
             self.stopped = nil
         } else {
-            try open(&reader, counted: counted)
+            let reach = try open(&reader, counted: counted)
+            keeping.isWhole = reach.isWhole
+            keeping.leftOut = reach.leftOut
         }
-        let isOrdered = journal != nil && isExact(reader)
-        var greatest: LedgerValue.Key?
-        while try advance(&reader, file: table.label, &read.records) {
-            if isOrdered, let ledger = try ledger(of: reader, columns) {
-                // Before the first row of a value, all below it are read.
-                if let before = greatest, ledger > before {
-                    try keepIfDue(reader, read, before: ledger)
-                }
-                greatest = greatest.map { max($0, ledger) } ?? ledger
-            }
+        while try advance(&reader, file: label, &read.records) {
+            try keepIfDue(reader, columns.ledger, read, &keeping)
             read.count += 1
-            if try !take(reader, columns, file: table.label) { read.left += 1 }
+            if try !take(reader, columns, file: label) { read.left += 1 }
         }
         note(table, count: read.count, left: read.left)
         batch.sourceCount = try count(reader, below: range(from: nextFloor))
@@ -74,57 +72,81 @@ extension Reading {
                 isChanged: false, isKnown: batch.positionBefore != nil, extraColumns: []))
     }
 
-    /// Whether the database tells values of the ledger apart as Almanac does, so that a pull can go on from
-    /// one of them.
-    private func isExact(_ reader: borrowing DatabaseReader) -> Bool {
-        switch source.ledgerType {
-        case .date, .timestamp, .integer:
-            return reader.isExact(source.columns.ledger, isNumber: !source.ledgerType.isTime)
-        case .decimal, .text: return false
-        }
+    /// What is known of the order in which a table is read.
+    private struct TableKeeping {
+        let isOrdered: Bool
+        /// Whether rows below the reach of the lag are read, too.
+        var isWhole = false
+        /// How many rows of the table stand before those that are read.
+        var leftOut = 0
+        /// The ledger cell of the row before, since rows are to be kept.
+        var cell: SQLParameter?
+        /// How many attempts have failed since rows were kept last, and how many new rows there must be
+        /// for another: each waits twice as long as the one before, because it counts the table.
+        var failures = 0
+        var leastRows = 0
+
+        init(isOrdered: Bool) { self.isOrdered = isOrdered }
     }
 
-    private mutating func ledger(
-        of reader: borrowing DatabaseReader, _ columns: ColumnIndexes
-    ) throws(PullError) -> LedgerValue.Key? {
-        do throws(IngestionError) {
-            guard
-                case .value(let value) = try ledgers.cell(
-                    reader, columns.ledger, file: reader.file)
-            else { return nil }
-            return value.key
-        } catch { throw .ingestion(error) }
-    }
-
+    /// Before the first row of a ledger cell, all that stand before it in the order of the database have
+    /// been read, and no other: if so many rows of the table stand before it as were read and left out,
+    /// the rest can be asked for by that cell. Where equal values are written in two ways, say, or
+    /// the order is not what it should be, the count is another, and nothing is kept there.
     private mutating func keepIfDue(
-        _ reader: borrowing DatabaseReader, _ read: FileRows, before ledger: LedgerValue.Key
+        _ reader: borrowing DatabaseReader, _ ledger: Int, _ read: FileRows,
+        _ keeping: inout TableKeeping
     ) throws(PullError) {
-        guard isKeepingDue else { return }
+        guard keeping.isOrdered, isKeepingDue else { return }
+        let before = keeping.cell
+        keeping.cell = reader.parameter(ledger)
+        guard let cell = keeping.cell, let before, cell != before,
+            batch.rows.count >= keeping.leastRows
+        else { return }
         var read = read
         read.records -= 1
+        let count = try count(reader, before: cell)
+        guard count == keeping.leftOut + read.records else {
+            keeping.leastRows = batch.rows.count + 1 << min(keeping.failures, 30)
+            keeping.failures += 1
+            return
+        }
+        keeping.failures = 0
+        keeping.cell = nil
         try keep(
             PullState.Current(
-                name: reader.file, read: read, offset: nil, line: nil, ledger: ledger,
-                below: try count(reader, below: range(from: ledger))))
+                name: reader.file, read: read, offset: nil, line: nil,
+                table: PullState.TablePlace(cell: cell, before: count, isWhole: keeping.isWhole)))
     }
 
-    /// Goes on where a pull that was kept has stopped, if what it has read is there as it was.
+    private func count(
+        _ reader: borrowing DatabaseReader, before cell: SQLParameter
+    ) throws(PullError) -> Int {
+        do throws(TabularError) {
+            return try reader.count(before: cell, of: source.columns.ledger)
+        } catch { throw .ingestion(.table(error)) }
+    }
+
+    /// Goes on where a pull that was kept has stopped; nil where what it has read is not there as it was.
     private func open(
         _ reader: inout DatabaseReader, whereStopped stopped: PullState.Current
-    ) throws(PullError) -> Bool {
-        let rest = range(from: stopped.ledger)
-        guard stopped.name == reader.file, try count(reader, below: rest) == stopped.below else {
-            return false
-        }
+    ) throws(PullError) -> PullState.TablePlace? {
+        guard stopped.name == reader.file, let place = stopped.table,
+            try count(reader, before: place.cell) == place.before
+        else { return nil }
         do throws(TabularError) {
-            try reader.open(rest, after: stopped.read.records)
+            try reader.open(
+                range(from: place.isWhole ? nil : floor), from: place.cell,
+                after: stopped.read.records)
         } catch { throw .ingestion(.table(error)) }
-        return true
+        return place
     }
 
-    private mutating func open(
+    /// - Returns: whether rows below the reach of this pull are read, too, and how many are left out.
+    @discardableResult
+    private func open(
         _ reader: inout DatabaseReader, counted: StoredSourceCount?
-    ) throws(PullError) {
+    ) throws(PullError) -> (isWhole: Bool, leftOut: Int) {
         let reach = range(from: floor)
         let found = try count(reader, below: reach)
         let hasLateRows =
@@ -134,6 +156,7 @@ extension Reading {
         do throws(TabularError) {
             try reader.open(hasLateRows ? range(from: nil) : reach)
         } catch { throw .ingestion(.table(error)) }
+        return (hasLateRows, hasLateRows ? 0 : found?.rows ?? 0)
     }
 
     private func count(

@@ -144,6 +144,8 @@ extension Reading {
         else {
             return nil
         }
+        // One that is gone on with was counted when it was begun.
+        guard stopped == nil else { return identity }
         if !identity.wasRead {
             batch.filesNotRead += 1
         } else if identity.isSettled {

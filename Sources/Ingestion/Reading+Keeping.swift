@@ -47,8 +47,7 @@ extension Reading {
         if place == nil, !reader.isCountedByRecords { return }
         try keep(
             PullState.Current(
-                name: name, read: read, offset: place?.offset, line: place?.line, ledger: nil,
-                below: nil))
+                name: name, read: read, offset: place?.offset, line: place?.line, table: nil))
     }
 
     var isKeepingDue: Bool {

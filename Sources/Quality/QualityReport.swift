@@ -8,11 +8,21 @@ package import TimeSeries
 package struct QualityReport: Sendable {
     /// A row that may enter the panel, with the period it belongs to.
     package struct AcceptedRow: Sendable {
-        /// Its index in the batch.
-        package let index: Int
         package let period: Int
+        /// NaN stands for none.
+        private let number: Double
+        private let place: Int32
+
+        init(index: Int, period: Int, value: Double?) {
+            self.period = period
+            number = value ?? .nan
+            place = Int32(index)
+        }
+
+        /// Its index in the batch.
+        package var index: Int { Int(place) }
         /// Nil where the source says that there is no value.
-        package let value: Double?
+        package var value: Double? { number.isNaN ? nil : number }
     }
 
     /// Gravest first, then in the order of the list of checks, then by series.
@@ -37,13 +47,13 @@ extension QualityReport {
         _ batch: Batch, before: Vintage, asOf: Timestamp, seasonLength: Int,
         covariates: [String], usesLocalDates: Bool, settings: QualitySettings
     ) -> QualityReport {
-        let periods = batch.rows.map { row -> Int? in
-            guard case .time(let text) = row.time, !row.series.isEmpty else { return nil }
-            return before.frequency.period(containing: text.instant(local: usesLocalDates))
-        }
+        let periods = RowPeriods(
+            of: batch.rows, frequency: before.frequency, usesLocalDates: usesLocalDates)
         let rows = RowResult(
             RowContext(
-                batch: batch, periods: periods, before: before, asOf: asOf,
+                batch: batch, periods: periods, groups: RowGroups(batch.rows, periods),
+                before: before,
+                asOf: asOf,
                 covariates: covariates, usesLocalDates: usesLocalDates, settings: settings))
         let panel = SeriesResult(
             rows.accepted, of: batch, before: before, seasonLength: seasonLength,
@@ -51,7 +61,7 @@ extension QualityReport {
         let endBefore = before.endPeriod
         let whole = BatchContext(
             batch: batch, after: panel.after,
-            acceptedPeriods: Set(panel.accepted.map(\.period)).sorted(), endBefore: endBefore,
+            acceptedPeriods: Set(panel.accepted.lazy.map(\.period)).sorted(), endBefore: endBefore,
             asOf: asOf, settings: settings,
             counts: DeliveryCounts(
                 panel.after, endBefore: endBefore, batchPeriods: periods,

@@ -26,7 +26,9 @@ extension RowCheck {
 package struct RowContext {
     package let batch: Batch
     /// For each row of the batch the period it belongs to; nil where its time is not readable.
-    package let periods: [Int?]
+    package let periods: RowPeriods
+    /// The rows that belong to one, by series and period.
+    package let groups: RowGroups
     /// The panel before this batch.
     package let before: Vintage
     /// The cut-off of the run.

@@ -63,7 +63,7 @@ struct RowResult {
         heldAgain = held.heldAgain
         accepted = context.batch.rows.indices.compactMap { index in
             guard refused[index] == nil, let period = context.periods[index] else { return nil }
-            switch context.batch.rows[index].value {
+            switch context.batch.rows.value(index) {
             case .number(let value):
                 return QualityReport.AcceptedRow(index: index, period: period, value: value)
             case .null:

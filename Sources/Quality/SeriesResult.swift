@@ -28,7 +28,7 @@ struct SeriesResult {
         self.seasonLength = seasonLength
         self.settings = settings
         after = before
-        for row in accepted { after.set(batch.rows[row.index].series, row.period, row.value) }
+        Self.enter(accepted, of: batch, in: &after)
         let checks = CheckList.series.filter { !settings.off.contains($0.rule) }
         // What these keep out is not there for the others to see.
         let strict = checks.filter { action($0) == .quarantineRow }
@@ -36,11 +36,18 @@ struct SeriesResult {
             look(strict)
             self.accepted.removeAll { refused[$0.index] != nil }
             after = before
-            for row in self.accepted {
-                after.set(batch.rows[row.index].series, row.period, row.value)
-            }
+            Self.enter(self.accepted, of: batch, in: &after)
         }
         look(checks.filter { action($0) != .quarantineRow })
+    }
+
+    private static func enter(
+        _ rows: [QualityReport.AcceptedRow], of batch: Batch, in panel: inout Vintage
+    ) {
+        let names = batch.rows.seriesNames
+        for row in rows {
+            panel.set(names[batch.rows.seriesCode(row.index)], row.period, row.value)
+        }
     }
 
     private func action(_ check: any SeriesCheck.Type) -> QualityAction {
@@ -52,12 +59,11 @@ struct SeriesResult {
         let panel = after.panel
         let panelEnd = panel.endPeriod ?? 0
         let panelEndBefore = before.endPeriod
-        var changed: [String: [QualityReport.AcceptedRow]] = [:]
-        for row in accepted { changed[batch.rows[row.index].series, default: []].append(row) }
+        let changed = AcceptedRows(accepted, of: batch)
         let presence = Presence(panel)
         var emptyNews: Set<Range<Int>> = []
         for series in panel.series {
-            let rows = changed[series.id] ?? []
+            let rows = changed.rows(of: series.id)
             let context = SeriesContext(
                 series: series, frequency: after.frequency, seasonLength: seasonLength,
                 panelEnd: panelEnd, panelEndBefore: panelEndBefore,
@@ -127,6 +133,27 @@ extension QualityFinding {
             to: context.frequency.start(
                 of: max(episode.periods.lowerBound, episode.periods.upperBound - 1)),
             rows: rows)
+    }
+}
+
+/// Accepted rows by series.
+private struct AcceptedRows {
+    private let all: [QualityReport.AcceptedRow]
+    private let order: GroupedPlaces
+    private let codes: [String: Int]
+
+    init(_ accepted: [QualityReport.AcceptedRow], of batch: Batch) {
+        all = accepted
+        let names = batch.rows.seriesNames
+        codes = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
+        order = GroupedPlaces(accepted.count, groups: names.count) {
+            batch.rows.seriesCode(accepted[$0].index)
+        }
+    }
+
+    /// In the order of the batch.
+    func rows(of series: String) -> [QualityReport.AcceptedRow] {
+        codes[series].map { code in order[code].map { all[Int($0)] } } ?? []
     }
 }
 

@@ -29,7 +29,7 @@ package struct SourceCheck: Sendable {
             before: before)
         findings = report.findings
         lastRun = pulled.last
-        seriesCount = Set(pulled.batch.rows.lazy.map(\.series)).count
+        seriesCount = pulled.batch.rows.seriesCount
         quarantinedSeries = report.quarantinedSeries.sorted()
     }
 }

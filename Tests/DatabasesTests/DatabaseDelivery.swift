@@ -11,7 +11,7 @@ final class DatabaseDelivery {
     let database: TestDatabase
     var source: Source
     private let folder: String
-    private var store: Store?
+    private(set) var store: Store?
     private var runs = 0
 
     init(_ database: TestDatabase, ledger: LedgerType = .date, lag: Int = 0) {
@@ -32,23 +32,30 @@ final class DatabaseDelivery {
     /// Pulls, and commits what there is.
     @discardableResult
     func run(asOf: String = "9999-12-31") throws -> Batch {
-        let key = try store.flatMap { try $0.job(named: "job") }
-        let cutoff = TimestampText(asOf).map(\.timestamp) ?? Timestamp(seconds: 0)
-        let batch: Batch
-        do throws(PullError) {
-            batch = try source.pull(from: store, job: key, asOf: cutoff)
-        } catch {
-            switch error {
-            case .ingestion(let error): throw error
-            case .store(let error): throw error
-            }
-        }
+        let batch = try pull(asOf: asOf)
         if batch.isEmpty { return batch }
         let store = try self.store ?? Store(path: folder, for: .writing)
         self.store = store
         runs += 1
         try commit(batch, run: runs, to: store)
         return batch
+    }
+
+    func pull(
+        asOf: String = "9999-12-31", goingOnFrom kept: KeptPull? = nil,
+        journal: (any PullJournal)? = nil
+    ) throws -> Batch {
+        let key = try store.flatMap { try $0.job(named: "job") }
+        let cutoff = TimestampText(asOf).map(\.timestamp) ?? Timestamp(seconds: 0)
+        do throws(PullError) {
+            return try source.pull(
+                from: store, job: key, asOf: cutoff, goingOnFrom: kept, journal: journal)
+        } catch {
+            switch error {
+            case .ingestion(let error): throw error
+            case .store(let error): throw error
+            }
+        }
     }
 
     private func commit(_ batch: Batch, run: Int, to store: Store) throws(StoreError) {

@@ -1,5 +1,6 @@
 import Foundation
 import Ingestion
+import IngestionTesting
 import Store
 import Tabular
 import Testing
@@ -73,6 +74,8 @@ struct KeptPullTests {
         #expect(batch.rowsSeenBefore == whole.rowsSeenBefore)
         #expect(batch.rowsAfterCutoff == whole.rowsAfterCutoff)
         #expect(batch.unchangedFiles == whole.unchangedFiles)
+        #expect(batch.filesNotRead == whole.filesNotRead)
+        #expect(batch.fileStates.map(\.path) == whole.fileStates.map(\.path))
     }
 
     @Test("a file that has changed since makes it begin again")
@@ -146,55 +149,5 @@ struct KeptPullTests {
         #expect(kept.rows.count == 16)
         expectEqual(try delivery.pull(goingOnFrom: kept), whole)
         #expect(whole.rows.count == 25)
-    }
-}
-
-/// Keeps what a pull reads, and fails after so many times, as a process that is killed.
-final class CuttingJournal: PullJournal {
-    struct Cut: Error {}
-
-    let interval: Int
-    private(set) var timesKept = 0
-    private(set) var timesBegunAgain = 0
-    private let store: Store
-    private let most: Int
-
-    init(_ store: Store, every interval: Int, cutAfter most: Int = .max) {
-        self.store = store
-        self.interval = interval
-        self.most = most
-    }
-
-    func keep(_ state: PullState, rowGroups: [[Column]]) throws(StoreError) {
-        guard timesKept < most else {
-            throw .failed(action: "keep the pull", path: store.path, reason: "it is cut off")
-        }
-        timesKept += 1
-        let text: String
-        do {
-            text = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
-        } catch {
-            throw .failed(action: "keep the pull", path: store.path, reason: "\(error)")
-        }
-        try store.writingWhileReading { () throws(StoreError) in
-            let job = try store.enterJob(named: "job", identity: "i")
-            try store.keep(
-                StoredPull(asOf: "", source: "", state: text), of: job, rowGroups: rowGroups)
-        }
-    }
-
-    func startOver() throws(StoreError) {
-        timesBegunAgain += 1
-        guard let job = try store.job(named: "job") else { return }
-        try store.writingWhileReading { () throws(StoreError) in try store.endPull(of: job) }
-    }
-
-    /// What the pull before has kept; nil where it cannot be gone on with.
-    func kept(of source: Source) throws -> KeptPull? {
-        guard let job = try store.job(named: "job"), let pull = try store.openPull(of: job) else {
-            return nil
-        }
-        let state = try JSONDecoder().decode(PullState.self, from: Data(pull.state.utf8))
-        return try KeptPull(state, of: source, in: store, job: job)
     }
 }

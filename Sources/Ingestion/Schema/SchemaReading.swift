@@ -212,6 +212,7 @@ struct SchemaReading {
     private func isNeeded(_ column: String) -> Bool {
         let columns = source.columns
         return ([columns.time, columns.value, columns.ledger] + columns.series).contains(column)
+            || columns.deleted == column
     }
 
     private func policy(_ fault: SchemaFault) -> SchemaContract.Policy {

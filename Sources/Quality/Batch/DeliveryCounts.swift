@@ -29,7 +29,7 @@ package struct DeliveryCounts: Sendable {
     private static let recent = 8
 
     init(
-        _ after: Vintage, endBefore: Int?, batchPeriods: [Int?], seasonLength: Int
+        _ after: Vintage, endBefore: Int?, batchPeriods: RowPeriods, seasonLength: Int
     ) {
         let end = after.endPeriod ?? 0
         let start = endBefore.map { min($0, end) } ?? max(end - 1, 0)

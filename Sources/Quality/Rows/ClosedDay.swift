@@ -17,7 +17,7 @@ enum ClosedDay: RowCheck {
         let frequency = context.before.frequency
         return context.batch.rows.indices.compactMap { index in
             guard let period = context.periods[index], calendar.isClosed(period, frequency),
-                case .number(let value) = context.batch.rows[index].value, value != 0
+                case .number(let value) = context.batch.rows.value(index), value != 0
             else { return nil }
             return context.fault(
                 index,

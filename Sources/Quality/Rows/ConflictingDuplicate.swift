@@ -10,27 +10,23 @@ enum ConflictingDuplicate: RowCheck {
     static let advice =
         "Send the row that is right again, alone. Until then the period counts as missing."
 
-    private struct Key: Hashable {
-        let series: String
-        let period: Int
-        let ledger: LedgerValue.Key
-    }
-
     static func faults(in context: RowContext) -> [RowFault] {
-        var groups: [Key: [Int]] = [:]
-        for (index, row) in context.batch.rows.enumerated() {
-            guard let period = context.periods[index], !row.series.isEmpty else { continue }
-            let key = Key(series: row.series, period: period, ledger: row.ledger.key)
-            groups[key, default: []].append(index)
+        let rows = context.batch.rows
+        var conflicting: [Int] = []
+        context.groups.forEachPeriodOfMany { places in
+            var groups: [LedgerValue.Key: [Int]] = [:]
+            for place in places {
+                groups[rows.ledger(Int(place)).key, default: []].append(Int(place))
+            }
+            for group in groups.values where group.count > 1 { conflicting += group }
         }
-        return groups.values.filter { $0.count > 1 }.flatMap { $0 }.sorted().map { index in
-            context.fault(
-                index, "the value \(text(context.batch.rows[index])) stands against another one")
+        return conflicting.sorted().map { index in
+            context.fault(index, "the value \(text(rows.value(index))) stands against another one")
         }
     }
 
-    private static func text(_ row: BatchRow) -> String {
-        switch row.value {
+    private static func text(_ value: NumberCell) -> String {
+        switch value {
         case .number(let number): return plainText(number)
         case .null: return "(empty)"
         case .nonFinite(let text), .unreadable(let text): return "\"\(text)\""

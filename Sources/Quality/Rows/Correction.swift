@@ -13,10 +13,13 @@ enum Correction: RowCheck {
         + "there. Earlier versions keep what they saw."
 
     static func faults(in context: RowContext) -> [RowFault] {
-        context.batch.rows.indices.compactMap { index in
-            let row = context.batch.rows[index]
+        guard !context.before.isEmpty else { return [] }
+        let rows = context.batch.rows
+        let names = rows.seriesNames
+        return rows.indices.compactMap { index in
             guard let period = context.periods[index] else { return nil }
-            switch (context.before.entry(row.series, period), row.value) {
+            let series = names[rows.seriesCode(index)]
+            switch (context.before.entry(series, period), rows.value(index)) {
             case (.value(let old), .number(let new)) where old != new:
                 return context.fault(index, "\(plainText(new)) replaces \(plainText(old))")
             case (.value(let old), .null):

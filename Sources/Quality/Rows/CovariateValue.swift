@@ -9,7 +9,8 @@ enum CovariateValue: RowCheck {
     static let advice = "The row is taken in without the covariate. Correct it at its source."
 
     static func faults(in context: RowContext) -> [RowFault] {
-        context.batch.rows.indices.compactMap { index in
+        guard !context.covariates.isEmpty else { return [] }
+        return context.batch.rows.indices.compactMap { index in
             for (place, cell) in context.batch.rows[index].covariates.enumerated() {
                 let name = context.covariates[place]
                 switch cell {

@@ -11,11 +11,14 @@ enum LateRow: RowCheck {
         + "run later in the week."
 
     static func faults(in context: RowContext) -> [RowFault] {
-        context.batch.rows.indices.compactMap { index in
-            let row = context.batch.rows[index]
+        guard !context.before.isEmpty else { return [] }
+        let rows = context.batch.rows
+        let names = rows.seriesNames
+        return rows.indices.compactMap { index in
+            let series = names[rows.seriesCode(index)]
             guard let period = context.periods[index],
-                let last = context.before.lastPeriod(of: row.series), period <= last,
-                case .absent = context.before.entry(row.series, period)
+                let last = context.before.lastPeriod(of: series), period <= last,
+                case .absent = context.before.entry(series, period)
             else { return nil }
             return context.fault(
                 index,

@@ -9,8 +9,10 @@ enum MissingSeries: RowCheck {
     static let advice = "Fill in the series at its source and send the row again."
 
     static func faults(in context: RowContext) -> [RowFault] {
-        context.batch.rows.indices.compactMap { index in
-            guard context.batch.rows[index].series.isEmpty else { return nil }
+        let rows = context.batch.rows
+        let isMissing = rows.seriesNames.map(\.isEmpty)
+        return rows.indices.compactMap { index in
+            guard isMissing[rows.seriesCode(index)] else { return nil }
             return context.fault(index, "the columns that name the series are empty")
         }
     }

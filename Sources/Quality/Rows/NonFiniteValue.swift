@@ -13,7 +13,7 @@ enum NonFiniteValue: RowCheck {
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in
-            guard case .nonFinite(let text) = context.batch.rows[index].value else { return nil }
+            guard case .nonFinite(let text) = context.batch.rows.value(index) else { return nil }
             return context.fault(index, "expected a finite number, found \"\(text)\"")
         }
     }

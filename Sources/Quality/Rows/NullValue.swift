@@ -11,7 +11,7 @@ enum NullValue: RowCheck {
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in
-            guard case .null = context.batch.rows[index].value else { return nil }
+            guard case .null = context.batch.rows.value(index) else { return nil }
             return context.fault(index, "the value is empty")
         }
     }

@@ -23,26 +23,28 @@ enum OffGrid: RowCheck {
         var fromStart = Places()
         var fromEnd = Places()
         var bounds = Bounds(frequency)
-        let places = context.batch.rows.indices.map { index -> (start: Int, end: Int)? in
+        func place(_ index: Int) -> (start: Int, end: Int, bounds: (lower: Int, upper: Int))? {
             guard let period = context.periods[index],
-                case .time(let text) = context.batch.rows[index].time
+                case .time(let text) = context.batch.rows.time(index)
             else { return nil }
             let seconds = text.instant(local: context.usesLocalDates).seconds
             let (lower, upper) = bounds.of(period)
-            fromStart.add(seconds - lower)
-            fromEnd.add(upper - seconds)
-            return (seconds - lower, upper - seconds)
+            return (seconds - lower, upper - seconds, (lower, upper))
+        }
+        for index in context.batch.rows.indices {
+            guard let place = place(index) else { continue }
+            fromStart.add(place.start)
+            fromEnd.add(place.end)
         }
         let isFromEnd = (fromEnd.usual?.count ?? 0) > (fromStart.usual?.count ?? 0)
         guard let usual = (isFromEnd ? fromEnd : fromStart).usual,
             usual.count < fromStart.total, fromStart.total >= leastRows,
             Double(usual.count) >= leastShare * Double(fromStart.total)
         else { return [] }
-        return places.indices.compactMap { index in
-            guard let place = places[index], let period = context.periods[index],
-                (isFromEnd ? place.end : place.start) != usual.place
+        return context.batch.rows.indices.compactMap { index in
+            guard let place = place(index), (isFromEnd ? place.end : place.start) != usual.place
             else { return nil }
-            let (lower, upper) = bounds.of(period)
+            let (lower, upper) = place.bounds
             let expected = isFromEnd ? upper - usual.place : lower + usual.place
             return context.fault(
                 index,

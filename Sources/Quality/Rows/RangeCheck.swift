@@ -12,7 +12,7 @@ enum RangeCheck: RowCheck {
         let minimum = context.settings.minimum ?? -.infinity
         let maximum = context.settings.maximum ?? .infinity
         return context.batch.rows.indices.compactMap { index in
-            guard case .number(let value) = context.batch.rows[index].value else { return nil }
+            guard case .number(let value) = context.batch.rows.value(index) else { return nil }
             if value < minimum {
                 return context.fault(
                     index, "expected at least \(plainText(minimum)), found \(plainText(value))")

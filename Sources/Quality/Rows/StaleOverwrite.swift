@@ -14,32 +14,27 @@ enum StaleOverwrite: RowCheck {
         "The row with the newer ledger value is in force. If the older one is right, send it again "
         + "with a new ledger value."
 
-    private struct Key: Hashable {
-        let series: String
-        let period: Int
-    }
-
     static func faults(in context: RowContext) -> [RowFault] {
-        // Of every period the row with the newest ledger value so far.
-        var newest: [Key: Int] = [:]
-        newest.reserveCapacity(context.batch.rows.count)
-        return context.batch.rows.indices.compactMap { index in
-            let row = context.batch.rows[index]
-            guard let period = context.periods[index], !row.series.isEmpty else { return nil }
-            let key = Key(series: row.series, period: period)
-            guard let other = newest[key] else {
-                newest[key] = index
-                return nil
+        let rows = context.batch.rows
+        // Each beside the row with the newest ledger value before it.
+        var stale: [(older: Int, newer: Int)] = []
+        context.groups.forEachPeriodOfMany { places in
+            guard var newest = places.first.map({ Int($0) }) else { return }
+            for place in places.dropFirst() {
+                let place = Int(place)
+                if rows.ledger(place) < rows.ledger(newest) {
+                    stale.append((place, newest))
+                } else {
+                    newest = place
+                }
             }
-            let newer = context.batch.rows[other]
-            guard row.ledger < newer.ledger else {
-                newest[key] = index
-                return nil
-            }
+        }
+        return stale.sorted { $0.older < $1.older }.map { pair in
+            let newer = rows[pair.newer]
             return context.fault(
-                index,
-                "its ledger value \(row.ledger.text) is older than \(newer.ledger.text) of "
-                    + "\(newer.file):\(newer.line), which it would replace")
+                pair.older,
+                "its ledger value \(rows.ledger(pair.older).text) is older than "
+                    + "\(newer.ledger.text) of \(newer.file):\(newer.line), which it would replace")
         }
     }
 }

@@ -15,20 +15,21 @@ enum StrayTime: RowCheck {
         "Check the date for a typing error. If it is right, set quality.strayTime to \"off\"."
 
     static func faults(in context: RowContext) -> [RowFault] {
-        var rows: [String: [Int]] = [:]
-        for (index, row) in context.batch.rows.enumerated() where context.periods[index] != nil {
-            rows[row.series, default: []].append(index)
+        var faults: [RowFault] = []
+        context.groups.forEachSeries { series, places in
+            faults += stray(of: series, places, context)
         }
-        return rows.values.flatMap { stray(among: $0, context) }
-            .sorted { ($0.row ?? 0) < ($1.row ?? 0) }
+        return faults.sorted { ($0.row ?? 0) < ($1.row ?? 0) }
     }
 
-    private static func stray(among rows: [Int], _ context: RowContext) -> [RowFault] {
-        guard let first = rows.first else { return [] }
-        let series = context.batch.rows[first].series
+    /// - Parameter places: in the order of their periods.
+    private static func stray(
+        of series: String, _ places: ArraySlice<Int32>, _ context: RowContext
+    ) -> [RowFault] {
         let known = context.before.series(series)
-        let dated = rows.compactMap { row in context.periods[row].map { (row: row, period: $0) } }
-            .sorted { $0.period < $1.period }
+        let dated = places.compactMap { place in
+            context.periods[Int(place)].map { (row: Int(place), period: $0) }
+        }
         let knownCount = known?.values.count { !$0.isNaN } ?? 0
         for (place, item) in dated.enumerated() {
             let isLast = place + 1 == dated.count

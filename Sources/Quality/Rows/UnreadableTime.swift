@@ -11,7 +11,7 @@ enum UnreadableTime: RowCheck {
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in
-            switch context.batch.rows[index].time {
+            switch context.batch.rows.time(index) {
             case .time: return nil
             case .null: return context.fault(index, "expected a time, found an empty cell")
             case .unreadable(let text):

@@ -13,7 +13,7 @@ enum UnreadableValue: RowCheck {
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in
-            guard case .unreadable(let text) = context.batch.rows[index].value else { return nil }
+            guard case .unreadable(let text) = context.batch.rows.value(index) else { return nil }
             return context.fault(index, "expected a number, found \"\(text)\"")
         }
     }

@@ -143,7 +143,7 @@ package enum DriftStage {
     ) -> String {
         guard let errors = item.errors,
             let farthest = errors.measurements.min(by: { $0.pValue < $1.pValue })
-        else { return "Too few values since the model was estimated to test for drift." }
+        else { return "Too few errors to test for drift, of the training or since it." }
         guard isBelieved else {
             let counts = (farthest.currentCount, farthest.referenceCount)
             if errors.pValue <= policy.falseAlarmRate {
@@ -157,14 +157,16 @@ package enum DriftStage {
         let enough = policy.confirmations
         let window = policy.confirmationRuns
         let confirmed =
-            runs >= enough
-            ? "confirmed in \(runs) of the newest \(window) \(window == 1 ? "run" : "runs")"
-            : "in \(runs) of the \(enough) runs, among the newest \(window), that the policy asks for"
+            window == 1
+            ? ""
+            : runs >= enough
+                ? ", confirmed in \(runs) of the newest \(window) runs"
+                : ", in \(runs) of the \(enough) runs, among the newest \(window), that the policy asks for"
         return (item.pattern.map { "\($0) " } ?? "")
             + "The newest \(farthest.currentCount) one-step errors are not as the "
             + "\(farthest.referenceCount) of the training: \(farthest.measure) "
             + "\(shortText(farthest.value)) against \(shortText(farthest.threshold)), "
-            + "p = \(shortText(errors.pValue)), \(confirmed)."
+            + "p = \(shortText(errors.pValue))\(confirmed)."
     }
 }
 

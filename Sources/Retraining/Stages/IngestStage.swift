@@ -178,14 +178,15 @@ enum IngestStage {
         of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine],
         before: Vintage? = nil
     ) -> IngestionSummary {
-        var acceptedOf: [String: Int] = [:]
+        let acceptedOf = batch.rows.countsByFile(accepted.lazy.map(\.index))
         var quarantinedOf: [String: Int] = [:]
-        for row in accepted { acceptedOf[batch.rows[row.index].file, default: 0] += 1 }
         for row in quarantined { quarantinedOf[row.file, default: 0] += 1 }
+        let names = batch.rows.seriesNames
         let corrections = before.map { before in
             Corrections(
-                of: accepted.lazy.map { (batch.rows[$0.index].series, $0.period, $0.value) },
-                before: before)
+                of: accepted.lazy.map {
+                    (names[batch.rows.seriesCode($0.index)], $0.period, $0.value)
+                }, before: before)
         }
         // A file of which every row lies above the cut-off has nothing to say in this run.
         let files = batch.files.filter(\.isTouched)

@@ -8,6 +8,20 @@ package enum QuotedText {
         return isPlain ? text : quoted(text)
     }
 
+    /// Adds the cell of a CSV record, as `cell` writes it.
+    package static func append(
+        _ cell: UnsafeBufferPointer<UInt8>, separator: UInt8 = 0x2c, to bytes: inout [UInt8]
+    ) {
+        let isPlain = cell.allSatisfy { $0 != separator && $0 != 0x22 && $0 != 0x0a && $0 != 0x0d }
+        if isPlain { return bytes.append(contentsOf: cell) }
+        bytes.append(0x22)
+        for byte in cell {
+            if byte == 0x22 { bytes.append(0x22) }
+            bytes.append(byte)
+        }
+        bytes.append(0x22)
+    }
+
     /// The text between quotation marks, those within it doubled.
     package static func quoted(_ text: String) -> String {
         var quoted = "\""

@@ -112,8 +112,16 @@ package struct ParquetReader: RecordReader {
 
     /// The cells as a record of CSV.
     package var raw: String {
-        columns.indices.map { QuotedText.cell(text($0), separator: delimiter) }
-            .joined(separator: String(UnicodeScalar(delimiter)))
+        var bytes: [UInt8] = []
+        appendRaw(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    package func appendRaw(to bytes: inout [UInt8]) {
+        for column in columns.indices {
+            if column > 0 { bytes.append(delimiter) }
+            withBytes(column) { QuotedText.append($0, separator: delimiter, to: &bytes) }
+        }
     }
 }
 
