@@ -51,11 +51,13 @@ struct ReferenceParts {
     }
 
     /// False where the weight is none of a sketch.
-    mutating func add(_ value: Double, weight: Int64, to subject: ReferenceSubject) -> Bool {
+    mutating func add(
+        _ values: some Sequence<Float>, weight: Int64, to subject: ReferenceSubject
+    ) -> Bool {
         guard weight > 0, weight.nonzeroBitCount == 1 else { return false }
         let height = weight.trailingZeroBitCount
         while self[subject].levels.count <= height { self[subject].levels.append([]) }
-        self[subject].levels[height].append(value)
+        self[subject].levels[height] += values.map(Double.init)
         return true
     }
 

@@ -104,9 +104,17 @@ extension VersionTables {
             else { return false }
             return forEachRun(of: rows, in: columns[...0]) { rows, texts in
                 guard let subject = ReferenceSubject(rawValue: texts[0]) else { return false }
-                return rows.allSatisfy {
-                    parts[index].add(Double(values[$0]), weight: weights[$0], to: subject)
+                // The values of one level have one weight.
+                var start = rows.lowerBound
+                while start < rows.upperBound {
+                    let weight = weights[start]
+                    var end = start + 1
+                    while end < rows.upperBound, weights[end] == weight { end += 1 }
+                    let isLevel = parts[index].add(values[start..<end], weight: weight, to: subject)
+                    guard isLevel else { return false }
+                    start = end
                 }
+                return true
             }
         }
         let hasStatistics = try forEachModel(
