@@ -30,6 +30,17 @@ import Testing
         return change
     }
 
+    /// Zeros where the season was at its height are less than the level there is without it.
+    @Test func valuesThatAreNeverBelowZeroHaveNoLevelBelowIt() throws {
+        let values = Self.values(149, seed: 21, season: 80) { t, value, _ in
+            t >= 145 ? 0 : max(0, value)
+        }
+        let changes = Explanation.of(ObservedSeries(values, seasonLength: 12)).changes
+        let fall = try #require(changes.first { $0.component == .level && $0.from == 145 })
+        #expect(fall.after == 0)
+        #expect(changes.allSatisfy { $0.component != .level || $0.after >= 0 && $0.before >= 0 })
+    }
+
     @Test func aLevelThatRisesByAFifth() throws {
         let change = try Self.only(
             .level, Self.values(seed: 1) { t, value, _ in t >= 90 ? value + 20 : value })
@@ -165,7 +176,12 @@ import Testing
                 == "From week 30 to week 36, 7 weeks, the level was lower by 60%: 40 where 100 was "
                 + "expected.")
         #expect(
-            change(.unit, 2, 2000).sentence(words).hasPrefix(
-                "From week 30 on the values are 1,000 times what they were"))
+            change(.unit, 2, 2000).sentence(words)
+                == "From week 30 on the values are 1,000 times what they were, as if written in "
+                + "another unit: 2,000 after 2 (between week 29 and week 31).")
+        #expect(
+            change(.unit, 20, 2).sentence(words)
+                == "From week 30 on the values are a 10th of what they were, another unit or an "
+                + "event: 2 after 20 (between week 29 and week 31).")
     }
 }

@@ -32,13 +32,14 @@ extension Change {
             return "The level \(shiftWord ? "rose" : "fell") by \(amount) in \(when), from "
                 + "\(text(before)) to \(text(after))\(uncertainty(words))."
         case .unit:
-            let factor = after / before
+            let power = log10(after / before).rounded()
             let times =
-                factor >= 1
-                ? "\(text(pow(10, log10(factor).rounded()))) times"
-                : "a \(text(pow(10, -log10(factor).rounded())))th of"
-            return "From \(when) on the values are \(times) what they were, as if written in "
-                + "another unit: \(text(after)) after \(text(before))\(uncertainty(words))."
+                power > 0 ? "\(text(pow(10, power))) times" : "a \(text(pow(10, -power)))th of"
+            // A tenth happens to be what is left of many things.
+            let cause =
+                abs(power) > 1 ? "as if written in another unit" : "another unit or an event"
+            return "From \(when) on the values are \(times) what they were, \(cause): "
+                + "\(text(after)) after \(text(before))\(uncertainty(words))."
         case .spread:
             let more = after > before
             return "From \(when) on the values scatter \(more ? "more" : "less"): their one-step "

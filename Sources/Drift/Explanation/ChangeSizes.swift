@@ -181,10 +181,11 @@ struct ChangeSizes {
             pValue: found.pValue(.memory(start), .autocorrelation))
     }
 
-    /// A standardised level as a value.
+    /// A standardised level as a value: of values that are never below zero, not below zero.
     private func value(_ level: Double) -> Double {
         let level = series.center + series.unit * level
-        return series.isLogarithmic ? exp(level) : level
+        if series.isLogarithmic { return exp(level) }
+        return series.isPositive ? max(0, level) : level
     }
 
     /// A standardised difference as an amount, or as a share of the value.

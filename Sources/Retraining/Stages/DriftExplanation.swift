@@ -83,7 +83,7 @@ extension DriftExplanation {
                         one.values, seasonLength: job.seasonLength,
                         regressors: calendar(of: one, frequency)), rate: rate)
                 changes = found.changes.map { $0.moved(by: one.firstPeriod - origin) }.filter {
-                    ($0.until ?? $0.latest) + origin >= end - reach
+                    ($0.until ?? $0.from) + origin >= end - reach
                 }
                 explained.append(
                     OfSeries(
