@@ -52,23 +52,23 @@ struct ReferenceParts {
 
     /// False where the weight is none of a sketch.
     mutating func add(
-        _ values: some Sequence<Float>, weight: Int64, to subject: ReferenceSubject
+        _ values: UnsafeBufferPointer<Float>, weight: Int64, to subject: ReferenceSubject
     ) -> Bool {
         guard weight > 0, weight.nonzeroBitCount == 1 else { return false }
         let height = weight.trailingZeroBitCount
         while self[subject].levels.count <= height { self[subject].levels.append([]) }
-        self[subject].levels[height] += values.map(Double.init)
+        self[subject].levels[height].append(contentsOf: values.lazy.map { Double($0) })
         return true
     }
 
     /// The numbers of one statistic may come in parts.
     mutating func add(
-        _ values: some Sequence<Double>, named name: String, to subject: ReferenceSubject
+        _ values: UnsafeBufferPointer<Double>, named name: String, to subject: ReferenceSubject
     ) {
         if let last = self[subject].statistics.indices.last,
             self[subject].statistics[last].name == name
         {
-            self[subject].statistics[last].values += values
+            self[subject].statistics[last].values.append(contentsOf: values)
         } else {
             self[subject].statistics.append(ReferenceStatistic(name, Array(values)))
         }

@@ -110,7 +110,11 @@ extension VersionTables {
                     let weight = weights[start]
                     var end = start + 1
                     while end < rows.upperBound, weights[end] == weight { end += 1 }
-                    let isLevel = parts[index].add(values[start..<end], weight: weight, to: subject)
+                    let isLevel = values.withUnsafeBufferPointer {
+                        parts[index].add(
+                            UnsafeBufferPointer(rebasing: $0[start..<end]), weight: weight,
+                            to: subject)
+                    }
                     guard isLevel else { return false }
                     start = end
                 }
@@ -125,7 +129,10 @@ extension VersionTables {
             else { return false }
             return forEachRun(of: rows, in: columns[...1]) { rows, texts in
                 guard let subject = ReferenceSubject(rawValue: texts[0]) else { return false }
-                parts[index].add(values[rows], named: texts[1], to: subject)
+                values.withUnsafeBufferPointer {
+                    parts[index].add(
+                        UnsafeBufferPointer(rebasing: $0[rows]), named: texts[1], to: subject)
+                }
                 return true
             }
         }
