@@ -3,6 +3,8 @@
 // `--assert required` it ends with 1 unless
 // - in every row without drift from 3% to 7% of series alarm at a nominal 5%, and fewer than one series of 300
 //   is believed in a run under the control of false discoveries;
+// - of covariates that do not change as many alarm, and of those of which only a few p-values are possible no
+//   more;
 // - of the series that change at least 90% are flagged within their deadline, and over all rows fewer than one in
 //   a run, or 5% of those flagged, are flagged falsely.
 //
@@ -25,6 +27,7 @@ enum DriftBench {
         }
         let bench = try DriftModels()
         var failures = await falseAlarms(options, bench)
+        failures += await covariates(options)
         failures += await power(options, bench)
         if options.assertsRequired, !failures.isEmpty {
             throw BenchError(
@@ -66,6 +69,40 @@ enum DriftBench {
             if !band.contains(row.rate) { failures.append("\(row.name): \(percent(row.rate))") }
             if row.believedPerRun >= mostFalse {
                 failures.append("\(row.name): \(row.believedPerRun) believed in a run")
+            }
+        }
+        return failures
+    }
+
+    /// Covariates without a change and with one; what is found of those that change is shown.
+    private static func covariates(_ options: BenchOptions) async -> [String] {
+        let parts = await concurrentMap(Array(0..<options.replications), threads: 2) { number in
+            [false, true].map {
+                CovariateFalseAlarms.rows(seed: options.seed, replication: number, isBroken: $0)
+            }
+        }
+        var failures: [String] = []
+        for (place, isBroken) in [false, true].enumerated() {
+            var rows = parts.first?[place] ?? []
+            for part in parts.dropFirst() {
+                for index in rows.indices { rows[index].add(part[place][index]) }
+            }
+            print(
+                isBroken
+                    ? "\nCovariates that change: share that alarm at a nominal 5%, and how many of 300 are "
+                        + "believed in a run\n"
+                    : "\nFalse alarms of covariates: share without drift that alarm at a nominal 5%, and how "
+                        + "many of 300 are believed in a run\n")
+            print(line(["panel, covariate", "alarm", "believed"]))
+            for row in rows {
+                print(line([row.name, percent(row.rate), M3Bench.fixed(row.believedPerRun, 2)]))
+                guard !isBroken else { continue }
+                if row.rate > band.upperBound || (!row.isDiscrete && row.rate < band.lowerBound) {
+                    failures.append("\(row.name): \(percent(row.rate))")
+                }
+                if row.believedPerRun >= mostFalse {
+                    failures.append("\(row.name): \(row.believedPerRun) believed in a run")
+                }
             }
         }
         return failures

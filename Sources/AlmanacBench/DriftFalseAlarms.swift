@@ -20,6 +20,8 @@ struct FalseAlarmRow: Sendable {
     var name: String
     /// Of errors that real models make.
     var isOfModels = false
+    /// Of tests that have only a few p-values.
+    var isDiscrete = false
     var alarms = 0
     var series = 0
     /// Runs of 300 series, and those in them that are believed at the false-discovery rate.

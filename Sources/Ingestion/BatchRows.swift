@@ -138,6 +138,12 @@ package struct BatchRows: RandomAccessCollection, Sendable {
         parts[index >> Self.partShift].values[index & (Self.partRows - 1)]
     }
 
+    /// By its place among the job's covariates.
+    package func covariate(_ place: Int, of index: Int) -> NumberCell {
+        let row = index & (Self.partRows - 1)
+        return parts[index >> Self.partShift].covariates[row * covariateCount + place]
+    }
+
     package func ledger(_ index: Int) -> LedgerValue {
         ledgers[Int(parts[index >> Self.partShift].ledgers[index & (Self.partRows - 1)])]
     }
@@ -262,7 +268,7 @@ extension BatchRows {
 
 extension NumberCell {
     /// The number; nil where there is none, or none that a panel can hold.
-    var stored: Double? {
+    package var stored: Double? {
         guard case .number(let value) = self else { return nil }
         return value
     }

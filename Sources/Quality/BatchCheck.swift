@@ -26,6 +26,8 @@ package struct BatchContext {
     package let endBefore: Int?
     /// The cut-off of the run.
     package let asOf: Timestamp
+    /// How many periods are forecast; nil where no job says.
+    package let horizon: Int?
     package let settings: QualitySettings
     /// How much came for each of the newest periods.
     package let counts: DeliveryCounts

@@ -19,7 +19,7 @@ package enum CheckList {
 
     package static let batch: [any BatchCheck.Type] = [
         ExtraColumn.self, EmptyFile.self, RowCount.self, NullShare.self, Coverage.self,
-        Freshness.self, Hierarchy.self,
+        Freshness.self, Hierarchy.self, CovariateHorizon.self,
     ]
 
     /// The rules of all checks.

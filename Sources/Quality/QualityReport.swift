@@ -42,10 +42,11 @@ extension QualityReport {
     ///
     /// - Parameters:
     ///   - before: the panel before this batch.
+    ///   - horizon: how many periods the job forecasts; nil where there is no job.
     ///   - usesLocalDates: as in the source of the batch.
     package static func checking(
         _ batch: Batch, before: Vintage, asOf: Timestamp, seasonLength: Int,
-        covariates: [String], usesLocalDates: Bool, settings: QualitySettings
+        horizon: Int? = nil, covariates: [String], usesLocalDates: Bool, settings: QualitySettings
     ) -> QualityReport {
         let periods = RowPeriods(
             of: batch.rows, frequency: before.frequency, usesLocalDates: usesLocalDates)
@@ -62,7 +63,7 @@ extension QualityReport {
         let whole = BatchContext(
             batch: batch, after: panel.after,
             acceptedPeriods: Set(panel.accepted.lazy.map(\.period)).sorted(), endBefore: endBefore,
-            asOf: asOf, settings: settings,
+            asOf: asOf, horizon: horizon, settings: settings,
             counts: DeliveryCounts(
                 panel.after, endBefore: endBefore, batchPeriods: periods,
                 seasonLength: seasonLength))

@@ -1,4 +1,5 @@
 package import Ingestion
+import Tabular
 package import TimeSeries
 
 /// A check of the rows of a batch, each on its own or beside the rows that share its series and time.
@@ -52,6 +53,17 @@ package struct RowFault: Hashable, Sendable {
 }
 
 extension RowContext {
+    /// Whether a row says what is known in advance of a period to come: a covariate, and no value.
+    ///
+    /// So far ahead that the date must be mistyped, it says nothing.
+    func isInAdvance(_ index: Int) -> Bool {
+        guard !covariates.isEmpty, let period = periods[index] else { return false }
+        let newest = before.frequency.period(containing: asOf)
+        guard period > newest, period <= newest + 10_000 else { return false }
+        return batch.rows.value(index) == .null
+            && covariates.indices.contains { batch.rows.covariate($0, of: index).stored != nil }
+    }
+
     /// A fault of row `index`.
     func fault(_ index: Int, _ found: String) -> RowFault {
         let row = batch.rows[index]

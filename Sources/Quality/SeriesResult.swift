@@ -46,8 +46,11 @@ struct SeriesResult {
     ) {
         let names = batch.rows.seriesNames
         for row in rows {
-            panel.set(names[batch.rows.seriesCode(row.index)], row.period, row.value)
+            panel.set(names[batch.rows.seriesCode(row.index)], row.period, row.value) {
+                batch.rows.covariate($0, of: row.index).stored
+            }
         }
+        panel.endRun()
     }
 
     private func action(_ check: any SeriesCheck.Type) -> QualityAction {

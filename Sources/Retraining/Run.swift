@@ -71,12 +71,13 @@ package enum Run {
         let situation = try Situation(job, run: run.number, in: store)
         let champions = await situation.champions(progress)
         let drift = await situation.drift(of: champions, progress)
+        let covariates = await situation.covariateDrift(of: champions)
         let decisions = situation.decisions(champions, drift, batch: run.batch)
         let outcomes = await situation.outcomes(of: decisions, champions, drift, progress)
         let written = try situation.write(outcomes)
         let forecasts = await situation.forecasts(outcomes)
         let record = situation.record(
-            run.batch, asOf: run.asOf, drift: drift, outcomes, written: written)
+            run.batch, asOf: run.asOf, drift: drift, covariates, outcomes, written: written)
         let report = try situation.report(record, outcomes: outcomes, forecasts: forecasts)
         try situation.commit(record, written, forecasts, html: render(report))
         return report

@@ -18,6 +18,9 @@ package struct RunRecord: Codable, Hashable, Sendable {
     package var findings: [QualityFinding]
     /// One entry for each series that had a champion and new observations, sorted by series.
     package var drift: [SeriesDrift]
+    /// Of the covariates that all series share; nil where there are none, and in records of versions that did not
+    /// look.
+    package var covariates: [SubjectDrift]?
     /// The rate of false alarms the drift thresholds were set for, per series and run.
     package var driftFalseAlarmRate: Double
     /// What changed in the flagged series; nil where none is, and in records of versions that did not look.
@@ -30,7 +33,8 @@ package struct RunRecord: Codable, Hashable, Sendable {
 
     package init(
         job: String, number: Int, asOf: Timestamp, verdict: RunVerdict, ingestion: IngestionSummary,
-        findings: [QualityFinding], drift: [SeriesDrift], driftFalseAlarmRate: Double,
+        findings: [QualityFinding], drift: [SeriesDrift], covariates: [SubjectDrift]? = nil,
+        driftFalseAlarmRate: Double,
         explanation: DriftExplanation? = nil, decisions: [RetrainingDecision],
         comparisons: [Comparison], promotion: PromotionOutcome
     ) {
@@ -41,6 +45,7 @@ package struct RunRecord: Codable, Hashable, Sendable {
         self.ingestion = ingestion
         self.findings = findings
         self.drift = drift
+        self.covariates = covariates
         self.driftFalseAlarmRate = driftFalseAlarmRate
         self.explanation = explanation
         self.decisions = decisions

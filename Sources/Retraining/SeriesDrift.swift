@@ -8,11 +8,15 @@ package enum DriftKind: String, Codable, CaseIterable, Hashable, Sendable {
     case target
     /// The share of missing values against that of the training: for information.
     case missing
+    /// The covariates, alone and together: for information.
+    case data
 }
 
 /// What the drift checks say of one kind of change in one series.
 package struct SubjectDrift: Codable, Hashable, Sendable {
     package var kind: DriftKind
+    /// The covariate that is spoken of; nil for other kinds, and for all covariates together.
+    package var covariate: String?
     package var measurements: [DriftMeasurement]
     /// Of all measurements together.
     package var pValue: Double
@@ -20,9 +24,11 @@ package struct SubjectDrift: Codable, Hashable, Sendable {
     package var isBelieved: Bool
 
     package init(
-        kind: DriftKind, measurements: [DriftMeasurement], pValue: Double, isBelieved: Bool = false
+        kind: DriftKind, covariate: String? = nil, measurements: [DriftMeasurement], pValue: Double,
+        isBelieved: Bool = false
     ) {
         self.kind = kind
+        self.covariate = covariate
         self.measurements = measurements
         self.pValue = pValue
         self.isBelieved = isBelieved

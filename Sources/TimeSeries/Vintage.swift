@@ -1,6 +1,8 @@
 /// A panel as it was known after a given run, with which periods have a row at all.
 ///
-/// A period may have a row without a value: the source says that nothing was observed.
+/// A period may have a row without a value: the source says that nothing was observed. A row without a value
+/// but with covariates, for a period beyond the newest value of all series, says what is known in advance:
+/// the period is not yet there, and its series ends before it, until a value of any series comes for it.
 package struct Vintage: Sendable {
     /// What is known of one period of one series.
     package enum Entry: Hashable, Sendable {
@@ -12,12 +14,19 @@ package struct Vintage: Sendable {
     }
 
     package let frequency: Frequency
+    /// Nil where the job has none.
+    package private(set) var covariates: CovariatePanel?
     private var places: [String: Int] = [:]
     private var names: [String] = []
     private var rows: [Rows] = []
+    /// The newest period that has had a value; kept beside covariates alone.
+    private var newest = Int.min
+    /// The series that have a row in advance, by its period.
+    private var ahead: [Int: [String]] = [:]
 
-    package init(frequency: Frequency) {
+    package init(frequency: Frequency, covariates names: [String] = []) {
         self.frequency = frequency
+        covariates = names.isEmpty ? nil : CovariatePanel(names: names)
     }
 
     package var isEmpty: Bool { rows.isEmpty }
@@ -37,6 +46,39 @@ package struct Vintage: Sendable {
             places[series] = rows.count
             names.append(series)
             rows.append(Rows(period, cell))
+        }
+    }
+
+    /// Puts a row and its covariates in force.
+    ///
+    /// - Parameter covariate: by its place among the names.
+    package mutating func set(
+        _ series: String, _ period: Int, _ value: Double?,
+        covariate: (_ place: Int) -> Double?
+    ) {
+        guard let hasCovariates = covariates?.set(series, period, covariate) else {
+            set(series, period, value)
+            return
+        }
+        if value == nil, hasCovariates, period > newest {
+            ahead[period, default: []].append(series)
+            return
+        }
+        set(series, period, value)
+        guard value != nil, period > newest else { return }
+        newest = period
+        for due in ahead.keys.filter({ $0 <= newest }).sorted() {
+            for series in ahead.removeValue(forKey: due) ?? []
+            where entry(series, due) == .absent {
+                set(series, due, nil)
+            }
+        }
+    }
+
+    /// Notes which covariates are known in advance, when all rows of a run are in.
+    package mutating func endRun() {
+        for (period, series) in ahead {
+            for one in series { covariates?.noteAhead(one, period) }
         }
     }
 

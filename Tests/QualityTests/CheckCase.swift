@@ -454,5 +454,13 @@ extension CheckCase {
             "hierarchy",
             says: ["All: expected 30 for 2020-01-01, the sum of 2 series, found 31."],
             objects: { try sum(31) }, isSilent: { try sum(30) }),
+        CheckCase(
+            "covariateHorizon",
+            says: [
+                "Expected the covariate price for the horizon, 2 months from 2021-02-01, found it for all "
+                    + "of them in 1 of 3 series; without b, c."
+            ],
+            objects: { try CovariateDelivery.checked(["a": 2, "b": 1, "c": 0]) },
+            isSilent: { try CovariateDelivery.checked(["a": 2, "b": 2, "c": 3]) }),
     ]
 }

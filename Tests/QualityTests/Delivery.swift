@@ -41,11 +41,13 @@ struct Delivery {
     /// Everything the files hold, held against `before`.
     func checked(
         before: Vintage = Vintage(frequency: .monthly), asOf: Timestamp = Delivery.asOf,
-        seasonLength: Int = 12, settings: QualitySettings = QualitySettings()
+        seasonLength: Int = 12, horizon: Int? = nil,
+        settings: QualitySettings = QualitySettings()
     ) throws -> QualityReport {
         QualityReport.checking(
             try source.pull(from: nil, job: nil, asOf: asOf), before: before, asOf: asOf,
-            seasonLength: seasonLength, covariates: covariates, usesLocalDates: true,
+            seasonLength: seasonLength, horizon: horizon, covariates: covariates,
+            usesLocalDates: true,
             settings: settings)
     }
 

@@ -26,7 +26,9 @@ extension Fixture {
                 ], unchangedFiles: 16, rowsRead: 11, rowsSeenBefore: 5, rowsAfterCutoff: 0,
                 rowsAccepted: 5, rowsQuarantined: 1, positionBefore: "1983-04-01",
                 positionAfter: "1983-05-01"),
-            findings: findings(rename), drift: driftEntries(rename), driftFalseAlarmRate: 0.01,
+            findings: findings(rename), drift: driftEntries(rename),
+            covariates: [covariate(rename("petrol price"), 0.4), covariate(rename("belts"), 1e-9)],
+            driftFalseAlarmRate: 0.01,
             explanation: explanation(rename), decisions: decisions(rename),
             comparisons: [
                 comparison(
@@ -46,6 +48,18 @@ extension Fixture {
                 previousVersion: 17, championVersion: 18, archivedVersion: 19,
                 explanation: "Version 18 holds two promoted challengers and three updated models;"
                     + " one challenger did not pass the gate and is archived as version 19."))
+    }
+
+    private static func covariate(_ name: String?, _ pValue: Double) -> SubjectDrift {
+        SubjectDrift(
+            kind: .data, covariate: name,
+            measurements: [
+                DriftMeasurement(
+                    measure: name == nil ? "reconstruction" : "share",
+                    value: pValue < 0.01 ? 0.9 : 0.1,
+                    threshold: 0.4, pValue: pValue, referenceCount: 120, currentCount: 4, edges: [],
+                    referenceShares: [], currentShares: [])
+            ], pValue: pValue, isBelieved: pValue < 0.01)
     }
 
     private static func explanation(_ rename: (String) -> String) -> DriftExplanation {
@@ -154,6 +168,7 @@ extension Fixture {
                 series: rename(series), errors: [residuals, second(residuals)],
                 values: measurement(
                     calm, raw, edges: [1360, 1445, 1488, 1556, 1641, 1737, 1941], threshold: 0.61),
+                others: [covariate(rename("kilometres"), 0.3), covariate(nil, 0.2)],
                 exceeds: residuals.value > threshold, history: DriftHistory(consecutive: runs),
                 flagged: flagged,
                 explanation: explanation)

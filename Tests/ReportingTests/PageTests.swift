@@ -67,6 +67,17 @@ import Testing
         }
     }
 
+    @Test func theCovariatesAreShown() throws {
+        let text = try Page("typical").text(ofSection: "drift")
+        #expect(text.contains("Of 12 tests 1 is beyond the threshold"))
+        #expect(
+            text.contains(
+                "The newest 4 values of the covariate belts, the same in all series, are not as the 120 "
+                    + "before the model was estimated: share 0.9 against 0.4, p = 1e-09."))
+        #expect(text.contains("covariates together"))
+        #expect(try !Page("nothing new").text(ofSection: "drift").contains("Covariates"))
+    }
+
     @Test(arguments: reports.map(\.name)) func everyDrawingIsDescribed(_ name: String) throws {
         let page = try Page(name)
         let drawings = page.elements.count { $0.attributes["role"] == "img" }

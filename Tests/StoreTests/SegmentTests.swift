@@ -59,6 +59,47 @@ struct SegmentTests {
         }
     }
 
+    @Test(
+        "the covariates that are asked for come with their rows, in the order of the ledger or not",
+        arguments: [1, -1])
+    func covariates(sign: Int) throws {
+        try withFolder { folder in
+            let store = try Store(path: folder, for: .writing)
+            let job = try store.enterJob(named: "j", identity: "i")
+            for (run, names) in [(1, ["price", "rain"]), (2, ["rain"])] {
+                var rows = ObservationRows(covariates: names)
+                for index in 0..<5 {
+                    rows.append(
+                        StoredObservation(
+                            series: "s\(index)",
+                            time: StoredTime(Timestamp(seconds: 86_400 * index), offset: nil),
+                            value: index == 3 ? nil : Double(index),
+                            covariates: names.map { name in
+                                index == 2 ? nil : name == "rain" ? Double(10 * run + index) : 7
+                            }, ledger: "\(index)", ledgerKey: sign * index, hash: nil, file: "f",
+                            line: index))
+                }
+                try store.add(rows, of: job, run: run)
+            }
+            var read: [String] = []
+            try store.forEachObservation(of: job, through: 2, covariates: ["rain", "sun", "price"])
+            {
+                series, _, value, run, covariate in
+                let cells = [value] + (0..<3).map(covariate)
+                read.append(
+                    "\(run) \(series) "
+                        + cells.map { $0.map { "\(Int($0))" } ?? "-" }.joined(separator: " "))
+            }
+            #expect(
+                read == [
+                    "1 s0 0 10 - 7", "1 s1 1 11 - 7", "1 s2 2 - - -", "1 s3 - 13 - 7",
+                    "1 s4 4 14 - 7",
+                    "2 s0 0 20 - -", "2 s1 1 21 - -", "2 s2 2 - - -", "2 s3 - 23 - -",
+                    "2 s4 4 24 - -",
+                ])
+        }
+    }
+
     @Test("row groups lie by ledger value, and say from where to where they go")
     func rowGroups() throws {
         let count = 150_000

@@ -38,8 +38,10 @@ struct JobDriftCommand {
 /// What `almanac drift JOB` prints: as JSON as it is, or in lines for people.
 struct JobDriftDocument: Encodable {
     struct Measure: Encodable {
-        /// `concept`, `target` or `missing`.
+        /// `concept`, `target`, `missing` or `data`.
         let subject: DriftKind
+        /// Of `data` the covariate; absent where it is about all of them together.
+        let covariate: String?
         let measure: String
         let kind: MeasuredDifference.Kind
         let value: Double
@@ -48,8 +50,11 @@ struct JobDriftDocument: Encodable {
         let referenceCount: Int
         let currentCount: Int
 
-        init(_ subject: DriftKind, _ measurement: DriftMeasurement) {
+        init(
+            _ subject: DriftKind, _ measurement: DriftMeasurement, covariate: String? = nil
+        ) {
             self.subject = subject
+            self.covariate = covariate
             measure = measurement.measure
             kind = .distance
             value = measurement.value
@@ -57,6 +62,12 @@ struct JobDriftDocument: Encodable {
             pValue = measurement.pValue
             referenceCount = measurement.referenceCount
             currentCount = measurement.currentCount
+        }
+
+        /// What is tested, in a word or two.
+        var of: String {
+            guard subject == .data else { return subject.rawValue }
+            return "data: \(covariate ?? "together")"
         }
     }
 
@@ -71,6 +82,14 @@ struct JobDriftDocument: Encodable {
         let isFlagged: Bool
         let explanation: String
         let measures: [Measure]
+        /// A sentence for each covariate that is believed to have moved.
+        let covariates: [String]?
+    }
+
+    /// The covariates that all series share.
+    struct Shared: Encodable {
+        let measures: [Measure]
+        let covariates: [String]
     }
 
     let job: String
@@ -79,6 +98,8 @@ struct JobDriftDocument: Encodable {
     let falseAlarmRate: Double
     let summary: DriftSummary
     let series: [Series]
+    /// Absent where the job has no covariates.
+    let shared: Shared?
 
     init(_ drift: JobDrift, job: String) {
         self.job = job
@@ -92,9 +113,21 @@ struct JobDriftDocument: Encodable {
                 confirmations: entry.history.count(in: drift.policy.confirmationRuns),
                 isFlagged: entry.flagged, explanation: entry.explanation,
                 measures: entry.errors.map { Measure(.concept, $0) }
-                    + entry.others.flatMap { other in
-                        other.measurements.map { Measure(other.kind, $0) }
-                    })
+                    + Self.measures(entry.others),
+                covariates: drift.covariates.map { _ in
+                    entry.others.compactMap { $0.covariateSentence(of: entry.series) }
+                })
+        }
+        shared = drift.covariates.map { subjects in
+            Shared(
+                measures: Self.measures(subjects),
+                covariates: subjects.compactMap { $0.covariateSentence(of: nil) })
+        }
+    }
+
+    private static func measures(_ subjects: [SubjectDrift]) -> [Measure] {
+        subjects.flatMap { subject in
+            subject.measurements.map { Measure(subject.kind, $0, covariate: subject.covariate) }
         }
     }
 
@@ -103,10 +136,12 @@ struct JobDriftDocument: Encodable {
             .left("SERIES"), .left("OF"), .left("MEASURE"), .right("VALUE"), .right("THRESHOLD"),
             .right("P"), .left(""),
         ])
-        for entry in series {
-            for measure in entry.measures {
+        let rows =
+            series.map { ($0.series, $0.measures) } + (shared.map { [("all", $0.measures)] } ?? [])
+        for (name, measures) in rows {
+            for measure in measures {
                 table.append([
-                    .init(entry.series), .init(measure.subject.rawValue), .init(measure.measure),
+                    .init(name), .init(measure.of), .init(measure.measure),
                     .init(BacktestResults.short(measure.value)),
                     .init(BacktestResults.short(measure.threshold)),
                     .init(shortProbability(measure.pValue)),
@@ -128,6 +163,7 @@ struct JobDriftDocument: Encodable {
                     + "\(untested == 1 ? "its model was" : "their models were") estimated.")
         }
         sentences += series.filter(\.isBelieved).map { "\($0.series): \($0.explanation)" }
+        sentences += series.flatMap { $0.covariates ?? [] } + (shared?.covariates ?? [])
         return table.lines(width: width, colour: colour) + (series.isEmpty ? [] : [""])
             + sentences.flatMap { wrapped($0, width: width) }
     }

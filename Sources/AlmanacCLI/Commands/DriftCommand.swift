@@ -11,8 +11,9 @@ struct DriftCommand: Command {
                 + "the champion's newest one-step errors against those of its training ("
                 + ErrorMeasures.names.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")
                 + "), which decide; and for information the values against those of the same season "
-                + "before (target), and the share of missing values (missing). The options for it are "
-                + "--store, --json and --quiet.",
+                + "before (target), the share of missing values (missing), and the covariates (data), each "
+                + "alone and what ties them; those that are the same in all series once, under all. The "
+                + "options for it are --store, --json and --quiet.",
             "Without JOB, compares the values of a column in two tables, CSV or Parquet. A distance is shown "
                 + "with the threshold that it exceeds by chance in --rate of all cases: the quantile of "
                 + "its own null, drawn by permutation of these very values. A test is shown with "

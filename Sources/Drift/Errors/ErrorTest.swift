@@ -67,12 +67,14 @@ package enum ErrorTest {
     /// - Parameters:
     ///   - reference: in the order of time; `nan` where one is missing.
     ///   - sines: the frequencies of what was estimated from the reference and taken out of both.
+    ///   - isAligned: whether missing values stand in both as `nan`, so that a place is a period.
     package static func tested(
         reference: [Double], current: [Double], withoutSines sines: [Double] = [],
-        settings: ErrorTestSettings, scores: inout RankScores
+        isAligned: Bool = true, settings: ErrorTestSettings, scores: inout RankScores
     ) -> TestedErrors? {
         let kept = DriftReference(
-            of: reference, seasonLength: settings.seasonLength, withoutSines: sines)
+            of: reference, seasonLength: settings.seasonLength, withoutSines: sines,
+            isAligned: isAligned)
         return kept.flatMap {
             tested(current, against: $0, settings: settings, scores: &scores)
         }

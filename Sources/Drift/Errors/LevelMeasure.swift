@@ -30,14 +30,14 @@ enum LevelMeasure: ErrorMeasure {
     }
 
     /// Both sides.
-    private static func pValue(_ z: Double, count: Int) -> Double {
+    static func pValue(_ z: Double, count: Int) -> Double {
         let freedom = Double(count - 2)
         let rest = max(1e-300, freedom + 1 - z * z)
         let t = abs(z) * (freedom / rest).squareRoot()
         return StudentDistribution.bothTails(t, freedom: count - 2)
     }
 
-    private static func deviate(pValue: Double, count: Int) -> Double {
+    static func deviate(pValue: Double, count: Int) -> Double {
         let freedom = Double(count - 2)
         let t = -StudentDistribution.quantile(pValue / 2, freedom: count - 2)
         return t * ((freedom + 1) / (freedom + t * t)).squareRoot()

@@ -1,7 +1,8 @@
 import Ingestion
 import TimeSeries
 
-/// A row for a period that begins after the cut-off of the run.
+/// A row for a period that begins after the cut-off of the run. One with a covariate and no value says what is
+/// known in advance, and is none.
 enum FutureTime: RowCheck {
     static let rule = "futureTime"
     static let defaultAction = QualityAction.quarantineRow
@@ -13,7 +14,8 @@ enum FutureTime: RowCheck {
     static func faults(in context: RowContext) -> [RowFault] {
         let newest = context.before.frequency.period(containing: context.asOf)
         return context.batch.rows.indices.compactMap { index in
-            guard let period = context.periods[index], period > newest else { return nil }
+            guard let period = context.periods[index], period > newest, !context.isInAdvance(index)
+            else { return nil }
             return context.fault(
                 index,
                 "expected a time up to \(context.asOf), found "

@@ -1,7 +1,8 @@
 import Ingestion
 import Tabular
 
-/// A row whose value cell is empty. The row is taken in and the period counts as missing.
+/// A row whose value cell is empty. The row is taken in and the period counts as missing, unless the row
+/// brings covariates of a period to come.
 enum NullValue: RowCheck {
     static let rule = "nullValue"
     static let defaultAction = QualityAction.warn
@@ -11,7 +12,9 @@ enum NullValue: RowCheck {
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in
-            guard case .null = context.batch.rows.value(index) else { return nil }
+            guard case .null = context.batch.rows.value(index), !context.isInAdvance(index) else {
+                return nil
+            }
             return context.fault(index, "the value is empty")
         }
     }

@@ -54,6 +54,7 @@ extension ReportSection {
         html.details(
             summary: "All \(Words.count(ranked.count, "series", "series")) in one table"
         ) { writeTable(ranked, into: &$0) }
+        writeCovariates(record, into: &html)
     }
 
     private enum Limit {

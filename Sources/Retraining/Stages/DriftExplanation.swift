@@ -81,7 +81,8 @@ extension DriftExplanation {
                 let found = Explanation.of(
                     ObservedSeries(
                         one.values, seasonLength: job.seasonLength,
-                        regressors: calendar(of: one, frequency)), rate: rate)
+                        regressors: calendar(of: one, frequency)
+                            + covariates(of: one, in: vintage)), rate: rate)
                 changes = found.changes.map { $0.moved(by: one.firstPeriod - origin) }.filter {
                     ($0.until ?? $0.from) + origin >= end - reach
                 }
@@ -107,6 +108,27 @@ extension DriftExplanation {
         return [CalendarFeature.workdays, .easter].flatMap { feature in
             feature.columns(of: series.firstPeriod..<series.endPeriod, frequency)
         }.map { .init(name: $0.name, kind: .calendar, values: $0.values) }
+    }
+
+    /// The covariates of a series; the last known value stands where one is missing, of those that are mostly
+    /// known.
+    private static func covariates(
+        of series: Series, in vintage: Vintage
+    ) -> [ObservedSeries.Regressor] {
+        guard let covariates = vintage.covariates else { return [] }
+        return covariates.names.indices.compactMap { covariate in
+            var values = covariates.values(
+                covariate, of: series.id, over: series.firstPeriod..<series.endPeriod)
+            let missing = values.count(where: \.isNaN)
+            guard var last = values.first(where: { !$0.isNaN }), 10 * missing <= values.count else {
+                return nil
+            }
+            for place in values.indices {
+                if values[place].isNaN { values[place] = last }
+                last = values[place]
+            }
+            return .init(name: covariates.names[covariate], kind: .covariate, values: values)
+        }
     }
 
     private static func dated(

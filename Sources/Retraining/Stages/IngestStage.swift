@@ -89,7 +89,7 @@ enum IngestStage {
         func checked(_ job: Job, asOf: Timestamp, before: Vintage) -> QualityReport {
             QualityReport.checking(
                 batch, before: before, asOf: asOf, seasonLength: job.seasonLength,
-                covariates: job.source.columns.covariates,
+                horizon: job.horizon, covariates: job.source.columns.covariates,
                 usesLocalDates: job.source.usesLocalDates, settings: job.quality)
         }
     }
@@ -212,22 +212,33 @@ extension Vintage {
     static func known(
         to job: Job, key: JobKey?, in store: Store?, through run: Int
     ) throws(RunError) -> Vintage {
-        var vintage = Vintage(frequency: job.frequency)
+        let names = job.source.columns.covariates
+        var vintage = Vintage(frequency: job.frequency, covariates: names)
         guard let key, let store, run > 0 else { return vintage }
         // A panel has many series and few periods.
         var periods: [StoredTime: Int] = [:]
+        func period(of time: StoredTime) -> Int {
+            if let known = periods[time] { return known }
+            let period = job.frequency.period(
+                containing: time.instant(local: job.source.usesLocalDates))
+            periods[time] = period
+            return period
+        }
         try RunError.wrapping { () throws(StoreError) in
-            try store.forEachObservation(of: key, through: run) { series, time, value, _ in
-                let period: Int
-                if let known = periods[time] {
-                    period = known
-                } else {
-                    period = job.frequency.period(
-                        containing: time.instant(local: job.source.usesLocalDates))
-                    periods[time] = period
+            guard !names.isEmpty else {
+                try store.forEachObservation(of: key, through: run) { series, time, value, _ in
+                    vintage.set(series, period(of: time), value)
                 }
-                vintage.set(series, period, value)
+                return
             }
+            var last = 0
+            try store.forEachObservation(of: key, through: run, covariates: names) {
+                series, time, value, run, covariate in
+                if run != last { vintage.endRun() }
+                last = run
+                vintage.set(series, period(of: time), value, covariate: covariate)
+            }
+            vintage.endRun()
         }
         return vintage
     }

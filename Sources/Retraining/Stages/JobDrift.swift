@@ -10,6 +10,8 @@ package struct JobDrift: Sendable {
     package let policy: DriftPolicy
     /// One for each series that has a champion, by series.
     package let series: [SeriesDrift]
+    /// Of the covariates that all series share; nil where the job has no covariates.
+    package let covariates: [SubjectDrift]?
 
     package var summary: DriftSummary { DriftSummary(series, rate: policy.falseAlarmRate) }
 
@@ -24,8 +26,10 @@ package struct JobDrift: Sendable {
             throw .nothingYet(job: job.name, what: "champion")
         }
         let champions = await situation.champions(progress)
+        let covariates = await situation.covariateDrift(of: champions, withoutNews: true)
         return JobDrift(
             run: run, championVersion: version.number, policy: job.drift,
-            series: await situation.drift(of: champions, withoutNews: true, progress))
+            series: await situation.drift(of: champions, withoutNews: true, progress)
+                .map { $0.with(covariates) }, covariates: covariates?.panel)
     }
 }

@@ -84,6 +84,25 @@ struct Situation {
         return DriftStage.judged(measured, policy: job.drift)
     }
 
+    /// Drift of the covariates beside every series that has a champion and news for it; nil where the job has no
+    /// covariates.
+    func covariateDrift(
+        of champions: [Champion?], withoutNews: Bool = false
+    ) async -> CovariateDrift? {
+        guard let covariates = vintage.covariates else { return nil }
+        let tested = zip(champions, inputs).compactMap { champion, input in
+            champion.flatMap {
+                withoutNews || $0.newValues > 0 || $0.pastHasChanged
+                    ? CovariateDrift.Tested(
+                        series: input.series, periods: input.firstPeriod..<input.endPeriod,
+                        newest: min(input.values.count, $0.unseenErrors.count)) : nil
+            }
+        }
+        let all = Dictionary(
+            inputs.map { ($0.series, $0.firstPeriod..<$0.endPeriod) }, uniquingKeysWith: { $1 })
+        return await CovariateDrift.measured(tested, of: all, in: covariates, job: job)
+    }
+
     /// What is to be done about each series, in the order of the inputs.
     func decisions(
         _ champions: [Champion?], _ drift: [SeriesDrift], batch: IngestedBatch
@@ -139,12 +158,15 @@ struct Situation {
 
     func record(
         _ batch: IngestedBatch, asOf: Timestamp, drift: [SeriesDrift],
-        _ outcomes: [ChallengerStage.Outcome], written: PublishStage.Written
+        _ covariates: CovariateDrift?, _ outcomes: [ChallengerStage.Outcome],
+        written: PublishStage.Written
     ) -> RunRecord {
         RunRecord(
             job: job.name, number: run, asOf: asOf,
             verdict: written.production == nil ? .nothingNew : .published,
-            ingestion: batch.summary, findings: batch.findings, drift: drift,
+            ingestion: batch.summary, findings: batch.findings,
+            drift: drift.map { $0.with(covariates) },
+            covariates: covariates?.panel.isEmpty == false ? covariates?.panel : nil,
             driftFalseAlarmRate: job.drift.falseAlarmRate,
             explanation: DriftExplanation.of(
                 flagged: Set(drift.filter(\.flagged).map(\.series)), in: vintage, job: job),

@@ -64,13 +64,22 @@ package struct SegmentFile: Sendable {
     }
 
     /// What a panel needs of the rows of a group.
-    func panelRows(ofRowGroup group: Int) throws(StoreError) -> PanelRows {
+    func panelRows(
+        ofRowGroup group: Int, covariates names: [String]
+    ) throws(StoreError) -> PanelRows {
+        let held = names.filter(covariateNames.contains)
         let columns = try read(
-            [.series, .time, .timeNanoseconds, .timeOffset, .value, .place], [], group)
+            [.series, .time, .timeNanoseconds, .timeOffset, .value, .place],
+            held.map { SegmentColumn.covariate($0) }, group)
         return PanelRows(
             count: file.rowCount(ofRowGroup: group), series: try texts(columns[0]),
             times: try times(columns[1...3]), value: try numbers(columns[4]),
-            place: try long(columns[5]))
+            place: try long(columns[5]),
+            covariates: try names.map { (name) throws(StoreError) in
+                try held.firstIndex(of: name).map { (place) throws(StoreError) in
+                    try numbers(columns[6 + place])
+                }
+            })
     }
 
     private func read(
@@ -201,4 +210,6 @@ struct PanelRows {
     let times: SegmentTimes
     let value: OptionalValues<Double>
     let place: Values<Int64>
+    /// Those that were asked for; nil where the segment does not have one.
+    let covariates: [OptionalValues<Double>?]
 }

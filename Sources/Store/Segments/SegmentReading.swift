@@ -13,28 +13,47 @@ extension Store {
         of job: JobKey, through run: Int,
         _ body: (_ series: String, _ time: StoredTime, _ value: Double?, _ run: Int) -> Void
     ) throws(StoreError) {
+        try forEachObservation(of: job, through: run, covariates: []) {
+            series, time, value, run, _ in
+            body(series, time, value, run)
+        }
+    }
+
+    /// The same with the covariates of each row: those of `covariates`, by their place there; nil where the row
+    /// has none.
+    package func forEachObservation(
+        of job: JobKey, through run: Int, covariates: [String], _ body: ObservationBody
+    ) throws(StoreError) {
         var names = SeriesByBytes()
         let all = try segments(of: job, through: run)
         var start = 0
         while start < all.count {
             let end = all[start...].firstIndex { $0.run != all[start].run } ?? all.count
-            try forEachRow(of: all[start..<end], &names, body)
+            try forEachRow(of: all[start..<end], &names, covariates, body)
             start = end
         }
     }
 
+    /// What is done with a row and its covariates.
+    package typealias ObservationBody = (
+        _ series: String, _ time: StoredTime, _ value: Double?, _ run: Int,
+        _ covariate: (_ place: Int) -> Double?
+    ) -> Void
+
     /// The rows of the segments of one run.
     private func forEachRow(
         of segments: ArraySlice<StoredSegment>, _ names: inout SeriesByBytes,
-        _ body: (_ series: String, _ time: StoredTime, _ value: Double?, _ run: Int) -> Void
+        _ covariates: [String], _ body: ObservationBody
     ) throws(StoreError) {
         if segments.allSatisfy(\.isInOrder) {
             for segment in segments {
-                try forEachGroup(of: segment) { (rows) throws(StoreError) in
+                try forEachGroup(of: segment, covariates) { (rows) throws(StoreError) in
                     let codes = names.codes(of: rows.series.texts)
                     for row in 0..<rows.count {
                         let name = names.texts[codes[Int(rows.series.codes[row])]]
-                        body(name, rows.times[row], rows.value[row], segment.run)
+                        body(name, rows.times[row], rows.value[row], segment.run) {
+                            rows.covariates[$0]?[row]
+                        }
                     }
                 }
             }
@@ -44,8 +63,10 @@ extension Store {
         let count = segments.reduce(0) { $0 + $1.rows }
         let none = PlacedRow(series: -1, time: StoredTime(Timestamp(seconds: 0), offset: nil))
         var placed = [PlacedRow](repeating: none, count: count)
+        let width = covariates.count
+        var beside = [Double?](repeating: nil, count: count * width)
         for segment in segments {
-            try forEachGroup(of: segment) { (rows) throws(StoreError) in
+            try forEachGroup(of: segment, covariates) { (rows) throws(StoreError) in
                 let codes = names.codes(of: rows.series.texts)
                 for row in 0..<rows.count {
                     guard let place = Int(exactly: rows.place[row]),
@@ -58,19 +79,27 @@ extension Store {
                     placed[place] = PlacedRow(
                         series: codes[Int(rows.series.codes[row])], time: rows.times[row],
                         value: rows.value[row])
+                    for covariate in 0..<width {
+                        beside[place * width + covariate] = rows.covariates[covariate]?[row]
+                    }
                 }
             }
         }
         let run = segments[segments.startIndex].run
-        for row in placed { body(names.texts[row.series], row.time, row.value, run) }
+        for (place, row) in placed.enumerated() {
+            body(names.texts[row.series], row.time, row.value, run) { beside[place * width + $0] }
+        }
     }
 
     private func forEachGroup(
-        of segment: StoredSegment, _ body: (PanelRows) throws(StoreError) -> Void
+        of segment: StoredSegment, _ covariates: [String],
+        _ body: (PanelRows) throws(StoreError) -> Void
     ) throws(StoreError) {
         try verify(segment)
         let file = try open(segment)
-        for group in 0..<file.rowGroupCount { try body(try file.panelRows(ofRowGroup: group)) }
+        for group in 0..<file.rowGroupCount {
+            try body(try file.panelRows(ofRowGroup: group, covariates: covariates))
+        }
     }
 
     /// Compares the digest of the file, once while the store is open: what models are made of is checked
