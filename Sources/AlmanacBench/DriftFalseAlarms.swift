@@ -157,9 +157,9 @@ enum DriftFalseAlarms {
                 name: "\(panel.rawValue), \(noiseName(autocorrelation)), errors of ETS, "
                     + "\(moment) new", isOfModels: true)
             let run = bench.run(models, histories, panel, through: panel.training + moment)
-            for champion in run.champions {
+            for (champion, trained) in zip(run.champions, models.compactMap { $0 }) {
                 row.peers.add(
-                    reference: champion.referenceErrors,
+                    reference: trained.errors,
                     current: Array(champion.unseenErrors.suffix(bench.policy.window)))
             }
             row.add(run.measured, bench.policy)

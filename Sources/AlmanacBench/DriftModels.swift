@@ -46,8 +46,11 @@ struct DriftModels: Sendable {
         }
     }
 
+    /// An ETS model, and its errors over what it was trained on.
+    typealias Trained = (model: SeriesModel, errors: [Double])
+
     /// ETS models of what the panel trains on; nil where none can be fitted.
-    func models(of histories: [[Double]], _ panel: DriftPanel) -> [SeriesModel?] {
+    func models(of histories: [[Double]], _ panel: DriftPanel) -> [Trained?] {
         let job = job(panel)
         return histories.enumerated().map { index, values in
             let input = ModelInput(
@@ -56,25 +59,26 @@ struct DriftModels: Sendable {
                 let fitted = try? FittedModel.fit(
                     "ets", input.values, seasonLength: panel.seasonLength)
             else { return nil }
-            return SeriesModel(
-                fitted, fallbacks: [],
-                referenceErrors: BlockedErrors.standardized(
-                    of: fitted, on: input.values, blockLength: job.drift.window),
-                input: input, estimatedBefore: input.endPeriod, frequency: job.frequency,
+            let errors = BlockedErrors.standardized(
+                of: fitted, on: input.values, blockLength: job.drift.window)
+            let model = SeriesModel(
+                fitted, fallbacks: [], referenceErrors: errors, input: input,
+                estimatedBefore: input.endPeriod, frequency: job.frequency,
                 seasonLength: panel.seasonLength)
+            return (model, errors)
         }
     }
 
     /// The drift stage of a run that knows the values before `end`.
     func run(
-        _ models: [SeriesModel?], _ histories: [[Double]], _ panel: DriftPanel, through end: Int
+        _ models: [Trained?], _ histories: [[Double]], _ panel: DriftPanel, through end: Int
     ) -> (champions: [Champion], measured: [DriftStage.Measured]) {
         let job = job(panel)
         var scores = RankScores()
         var champions: [Champion] = []
         var measured: [DriftStage.Measured] = []
-        for (model, values) in zip(models, histories) {
-            guard let model else { continue }
+        for (trained, values) in zip(models, histories) {
+            guard let model = trained?.model else { continue }
             let input = ModelInput(
                 series: model.series, firstPeriod: 0, values: Array(values.prefix(end)))
             let champion = Champion(model, input: input, frequency: job.frequency)

@@ -122,10 +122,10 @@ enum DriftPower {
                 let run = bench.run(models, histories, panel, through: end)
                 measured = run.measured
                 if end == first + scenario.deadline {
-                    for champion in run.champions
+                    for (champion, trained) in zip(run.champions, models.compactMap { $0 })
                     where Int(champion.stored.series).map(scenario.hasChanged) ?? false {
                         row.peers.add(
-                            reference: champion.referenceErrors,
+                            reference: trained.errors,
                             current: Array(champion.unseenErrors.suffix(scenario.deadline)))
                     }
                 }
@@ -151,7 +151,7 @@ enum DriftPower {
             for drift in DriftStage.judged(measured, policy: bench.policy) {
                 guard let index = Int(drift.series) else { continue }
                 runHistories[index] = drift.history
-                if scenario.isOfModels { models[index]?.driftHistory = drift.history }
+                if scenario.isOfModels { models[index]?.model.driftHistory = drift.history }
                 let isDrifted = scenario.hasChanged(index) && end > first
                 if drift.flagged {
                     row.allFlagged += 1

@@ -2,14 +2,17 @@
 ///
 /// It measures; whether it is an alarm is for the policy to say.
 package struct DriftMeasurement: Codable, Hashable, Sendable {
-    /// The name of the measure: `kl`.
+    /// The fewest values that a test is made with.
+    package static let leastReference = 12
+    package static let leastCurrent = 3
+
+    /// The name of the measure: `level`.
     package let measure: String
-    /// The distance, reference to current.
+    /// The farther from no change, the greater.
     package let value: Double
-    /// The quantile of the resampled null that the value must exceed for a p-value at the rate asked for;
-    /// the greatest distance of the null where a short own history has none so rare.
+    /// What the value must exceed for a p-value at the rate asked for.
     package let threshold: Double
-    /// (b + 1) / (B + 1), with b of B resamples without drift at least as far.
+    /// How often chance alone goes as far.
     package let pValue: Double
     package let referenceCount: Int
     package let currentCount: Int

@@ -64,19 +64,6 @@ extension NullDistribution {
         return NullDistribution(distances)
     }
 
-    /// The distance of every window of the reference, as long as the current values, from the rest.
-    package static func ownHistory<Measure: DriftMeasure>(
-        _ measure: inout Measure, _ pool: PooledSamples
-    ) -> NullDistribution {
-        var split = pool.observed
-        var distances: [Double] = []
-        for start in 0..<max(0, pool.referenceCount - pool.currentCount + 1) {
-            split.choose(pool.places[start..<(start + pool.currentCount)])
-            distances.append(measure.distance(of: split))
-        }
-        return NullDistribution(distances)
-    }
-
     /// Puts a random sample of the places first, ascending: selection sampling (Fan, Muller and
     /// Rezucha 1962; Knuth's algorithm S), which reads and writes in order.
     private static func chooseInOrder(

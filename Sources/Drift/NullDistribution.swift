@@ -1,17 +1,6 @@
 // Goal: what a measure gives when nothing has drifted, for exactly these samples: their sizes, their ties,
 // their tails. A constant threshold cannot know them; at KL >= 0.1 nearly every short window alarms.
-// Source: permutation tests (Fisher 1935) with p = (b + 1) / (B + 1) (Phipson and Smyth 2010); windows of
-// the own history where values depend on their neighbours, after the block resampling of Künsch (1989).
-
-/// How samples without drift are drawn.
-package enum NullResampling: Hashable, Sendable {
-    /// From reference and current values together, in any order: for values that do not depend on one
-    /// another, such as the one-step errors of a model that fits.
-    case permutation
-    /// The windows of consecutive values in the reference itself, each once: for raw values, which depend
-    /// on their neighbours and the season.
-    case ownHistory
-}
+// Source: permutation tests (Fisher 1935) with p = (b + 1) / (B + 1) (Phipson and Smyth 2010).
 
 /// Distances between samples without drift.
 package struct NullDistribution: Hashable, Sendable {

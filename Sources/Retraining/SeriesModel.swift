@@ -3,7 +3,7 @@ import Statistics
 package import TimeSeries
 
 /// The model of one series in one version, and what it was made from.
-package struct SeriesModel: Codable, Hashable, Sendable {
+package struct SeriesModel: Hashable, Sendable {
     /// A model that could not serve, and the reason: the one in use comes after it in the job's list.
     package struct Fallback: Codable, Hashable, Sendable {
         package var model: String
@@ -29,21 +29,20 @@ package struct SeriesModel: Codable, Hashable, Sendable {
     /// Of the values from the first period to the last: tells whether the past has changed since.
     package var inputDigest: String
     package var fallbacks: [Fallback]
-    /// The standardised one-step errors over the values of the estimate, each made by parameters that
-    /// had not seen it: what drift is measured against.
-    package var referenceErrors: [Double]
+    /// What newest errors and values are held against; nil in a version of before, until its series is next
+    /// looked at.
+    package var reference: SeriesReference?
+    /// In a version of before, the standardised one-step errors over the values of the estimate without
+    /// missing ones, each made by parameters that had not seen it: the reference is made of them. Otherwise
+    /// empty.
+    package var referenceErrors: [Double] = []
+    /// The standardised one-step errors over the values that the state has taken in since the estimate, one
+    /// a period; nil where there is none.
+    package var unseenErrors: [Float?]
     /// The runs in which its newest errors were beyond chance. It stays with the model: a challenger starts
     /// from nothing, a run without news of the series changes nothing, and a rollback brings back what was
     /// so then.
     package var driftHistory: DriftHistory
-
-    /// Versions of JSON lines have the name of before for the history of drift.
-    enum CodingKeys: String, CodingKey {
-        case series, model, seasonLength, firstPeriod, estimatedThrough, updatedThrough
-        case reestimationTriedThrough, refitTriedThrough, observations, inputDigest, fallbacks
-        case referenceErrors
-        case driftHistory = "driftRuns"
-    }
 }
 
 extension SeriesModel {

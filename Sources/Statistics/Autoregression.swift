@@ -106,23 +106,42 @@ package struct Autoregression: Hashable, Sendable {
         return coefficients.map { $0 * corrected / sum }
     }
 
+    /// One that was estimated before.
+    package init(mean: Double, coefficients: [Double]) {
+        self.mean = mean
+        self.coefficients = coefficients
+    }
+
     /// What each value is beyond what those before it foretell.
     ///
     /// The value before the first is the mean. A missing value has the innovation `nan`, and stands as
     /// what was foretold in what comes after it.
     package func innovations(of values: [Double]) -> [Double] {
+        var before: [Double] = []
+        return innovations(of: values, after: &before)
+    }
+
+    /// The same for values in parts.
+    ///
+    /// - Parameter before: what is left of the values before, as many as there are coefficients, less the
+    ///   mean, the newest first; empty where there are none. Then the same of these values.
+    package func innovations(of values: [Double], after before: inout [Double]) -> [Double] {
         guard !coefficients.isEmpty else { return values.map { $0 - mean } }
-        var known = [Double](repeating: 0, count: values.count)
-        var innovations = known
+        var known = Array(before.reversed())
+        let start = known.count
+        known.reserveCapacity(start + values.count)
+        var innovations: [Double] = []
+        innovations.reserveCapacity(values.count)
         for t in values.indices {
             var foretold = 0.0
-            for k in 0..<min(coefficients.count, t) {
-                foretold += coefficients[k] * known[t - 1 - k]
+            for k in 0..<min(coefficients.count, start + t) {
+                foretold += coefficients[k] * known[start + t - 1 - k]
             }
             let value = values[t] - mean
-            known[t] = value.isFinite ? value : foretold
-            innovations[t] = value.isFinite ? value - foretold : .nan
+            known.append(value.isFinite ? value : foretold)
+            innovations.append(value.isFinite ? value - foretold : .nan)
         }
+        before = known.suffix(coefficients.count).reversed()
         return innovations
     }
 }

@@ -150,7 +150,8 @@ import Testing
                         if let again { Self.expectSound(again) }
                     }
                     let missing = MissingShare.measured(
-                        reference: reference, current: current, rate: 0.05)
+                        reference: MissingCounts(of: reference),
+                        current: MissingCounts(of: current), rate: 0.05)
                     if let missing {
                         Self.expectSound(missing)
                     }
@@ -257,8 +258,9 @@ import Testing
 }
 
 @Suite struct MissingShareTests {
-    private static func flags(_ missing: Int, of count: Int) -> [Double] {
-        (0..<count).map { $0 * missing / count != ($0 + 1) * missing / count ? .nan : 1 }
+    private static func flags(_ missing: Int, of count: Int) -> MissingCounts {
+        MissingCounts(
+            of: (0..<count).map { $0 * missing / count != ($0 + 1) * missing / count ? .nan : 1 })
     }
 
     /// scipy 1.17.1: `fisher_exact([[4, 4], [4, 96]], alternative="greater")`.
@@ -279,9 +281,9 @@ import Testing
 
     /// Twenty gaps in one run say little of how often gaps come.
     @Test func gapsInARunAreWorthLess() throws {
-        let run = (0..<100).map { (40..<60).contains($0) ? Double.nan : 1 }
+        let run = MissingCounts(of: (0..<100).map { (40..<60).contains($0) ? Double.nan : 1 })
         let spread = Self.flags(20, of: 100)
-        func pValue(_ reference: [Double]) throws -> Double {
+        func pValue(_ reference: MissingCounts) throws -> Double {
             try #require(
                 MissingShare.measured(
                     reference: reference, current: Self.flags(6, of: 8), rate: 0.05)

@@ -1,3 +1,6 @@
+import Drift
+import Evaluation
+import Forecasting
 import Retraining
 import Testing
 
@@ -79,6 +82,106 @@ import Testing
         #expect(champion.unseenErrors.count == 3)
         #expect(champion.unseenErrors.allSatisfy { $0.isNaN })
         #expect(champion.current.updatedThrough == bench.day(22))
+    }
+
+    /// Week after week the errors since the estimate are taken from the version, and are to the bit those of a
+    /// replay; and so is what is held against them.
+    @Test(arguments: ["snaive", "ets", "arima", "theta"])
+    func errorsKeptAreThoseOfAReplay(_ name: String) throws {
+        let bench = try StageBench()
+        var values = StageBench.values(60)
+        values[33] = .nan
+        values[47] = .nan
+        let fitted = try #require(
+            try FittedModel.fit(name, Array(values[..<36]), seasonLength: bench.job.seasonLength))
+        let errors = BlockedErrors.standardized(
+            of: fitted, on: Array(values[..<36]), blockLength: 8)
+        var stored = SeriesModel(
+            fitted, fallbacks: [], referenceErrors: errors,
+            input: StageBench.input(Array(values[..<36])), estimatedBefore: StageBench.first + 36,
+            frequency: bench.job.frequency, seasonLength: bench.job.seasonLength)
+        var replayed = stored.model.restarted()
+        let steps = replayed.update(values)
+        for end in stride(from: 37, through: 60, by: 3) {
+            let input = StageBench.input(Array(values[..<end]))
+            let champion = Champion(stored, input: input, frequency: bench.job.frequency)
+            #expect(!champion.pastHasChanged && champion.stored == stored)
+            let expected = (36..<end).map {
+                Double(Float(steps[$0].standardizedError(of: values[$0])))
+            }
+            #expect(
+                zip(champion.unseenErrors, expected).allSatisfy {
+                    $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN)
+                })
+            #expect(champion.unseenErrors.count == expected.count)
+            #expect(champion.reference == stored.reference)
+            // It goes through the files of a version, as from run to run.
+            let files = VersionContents(models: [champion.current]).files
+            stored = try #require(VersionContents(files: files)?.models.first)
+            #expect(stored == champion.current)
+        }
+    }
+
+    /// What is tested of a champion, whichever way its reference came about.
+    private static func measured(_ champion: Champion, _ input: ModelInput, _ job: Job)
+        -> [SeriesDrift]
+    {
+        var scores = RankScores()
+        return DriftStage.judged(
+            [DriftStage.measured(champion, input, scores: &scores, of: job)], policy: job.drift)
+    }
+
+    /// A version of before has the errors of the training alone: the first run makes of them what a version
+    /// holds now, and says the same.
+    @Test func aVersionOfBeforeGetsItsReference() throws {
+        let bench = try StageBench()
+        var values = StageBench.values(80)
+        values[20] = .nan
+        let training = Array(values[..<60])
+        let fitted = try #require(try FittedModel.fit("ets", training, seasonLength: 4))
+        let errors = BlockedErrors.standardized(of: fitted, on: training, blockLength: 8)
+        let known = StageBench.input(Array(values[..<70]))
+        let new = SeriesModel(
+            fitted, fallbacks: [], referenceErrors: errors, input: known,
+            estimatedBefore: StageBench.first + 60, frequency: bench.job.frequency,
+            seasonLength: 4)
+        var old = new
+        old.reference = nil
+        old.referenceErrors = errors
+        old.unseenErrors = []
+        for end in [70, 71, 80] {
+            let input = StageBench.input(Array(values[..<end]))
+            let champion = Champion(old, input: input, frequency: bench.job.frequency)
+            let expected = Champion(new, input: input, frequency: bench.job.frequency)
+            #expect(champion.stored == new)
+            #expect(champion.current == expected.current)
+            #expect(
+                Self.measured(champion, input, bench.job)
+                    == Self.measured(expected, input, bench.job))
+        }
+    }
+
+    /// After a correction the values that new ones are held against are those of the corrected past; the errors
+    /// of the training stay what they were.
+    @Test func aCorrectionOfTheTrainingIsHeldAgainstNewValues() throws {
+        let bench = try StageBench()
+        var values = StageBench.values(40)
+        values[7] = .nan
+        let stored = try bench.stored(values, trained: 30, seen: 40)
+        values[7] = 300
+        let input = StageBench.input(values)
+        let champion = Champion(stored, input: input, frequency: bench.job.frequency)
+        #expect(champion.pastHasChanged)
+        #expect(champion.reference.errors == stored.reference?.errors)
+        #expect(
+            champion.reference.target
+                == TargetReference(of: Array(values[..<30]), seasonLength: 4))
+        #expect(champion.reference.missing == MissingCounts(of: values[..<30]))
+        #expect(champion.current.reference == champion.reference)
+        #expect(champion.reference != stored.reference)
+        // The next run finds nothing changed.
+        let next = Champion(champion.current, input: input, frequency: bench.job.frequency)
+        #expect(!next.pastHasChanged && next.current == champion.current)
     }
 }
 

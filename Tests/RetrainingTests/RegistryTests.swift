@@ -1,3 +1,4 @@
+import Drift
 import Forecasting
 import Retraining
 import Store
@@ -125,33 +126,105 @@ import TimeSeries
         }
     }
 
-    @Test func modelsWithoutErrorsOrWithManyComeBackInTheirPlaces() throws {
+    /// Short and long references, none, errors since the estimate with gaps: each comes back to its model.
+    @Test func referencesComeBackInTheirPlaces() throws {
         let bench = try StageBench()
         // The two spellings of é are one `String` and two series.
-        let names = ["a", "caf\u{e9}", "cafe\u{301}", "z"]
+        let names = ["a", "b", "caf\u{e9}", "cafe\u{301}", "y", "z"]
         let models = try names.enumerated().map { index, name in
-            var model = try bench.stored(StageBench.values(20), trained: 12)
+            let values = StageBench.values([10, 20, 40, 2_000, 5, 30][index])
+            var model = try bench.stored(values, trained: values.count)
             model.series = name
-            model.referenceErrors = index % 2 == 0 ? [] : StageBench.values(500 * index)
+            model.reference = SeriesReference(
+                errors: index % 2 == 0
+                    ? nil : DriftReference(of: StageBench.values(900 * index), seasonLength: 4),
+                target: TargetReference(of: values, seasonLength: index == 5 ? 1 : 4),
+                missing: MissingCounts(of: values))
+            model.unseenErrors = (0..<index).map { $0 % 3 == 1 ? nil : Float($0) / 7 }
             return model
         }
         let contents = VersionContents(models: models)
         let read = try #require(VersionContents(files: contents.files))
+        #expect(read == contents)
         #expect(
             read.models.map { Array($0.series.utf8) }
                 == contents.models.map { Array($0.series.utf8) })
-        #expect(read.models.map(\.referenceErrors) == contents.models.map(\.referenceErrors))
+        #expect(models[4].reference?.target == nil && models[3].reference?.target != nil)
+        #expect(models[3].reference?.errors?.sketch.isExact == false)
     }
 
-    /// Stores of before hold `models.jsonl`, a model a line.
-    @Test func versionsOfJSONLinesAreStillRead() throws {
+    /// A version as it was written when it kept the errors of the training, a row each.
+    @Test func versionsOfErrorsAreStillRead() throws {
         let bench = try StageBench()
-        let models = try ["a", "b"].map { name in
+        let names = ["a", "b", "c"]
+        let models = try names.map { name in
             var model = try bench.stored(StageBench.values(20), trained: 12)
             model.series = name
             return model
         }
-        let lines = models.reduce(into: [UInt8]()) { $0 += JSONText.encoded($1) + [10] }
+        let errors = [StageBench.values(30), [], StageBench.values(4)]
+        var file = ParquetWriter(
+            collecting: [Column("series", texts: []), Column("error", doubles: [])].map(
+                ParquetField.init))
+        try file.append([
+            Column(
+                "series",
+                texts: zip(names, errors).flatMap { name, errors in errors.map { _ in name } }),
+            Column("error", doubles: errors.flatMap { $0 }),
+        ])
+        let table = try #require(
+            VersionContents(models: models).files.first { $0.name == "models.parquet" })
+        let files = [table, ("reference_errors.parquet", try file.finished())]
+        let read = try #require(VersionContents(files: files))
+        #expect(read.models.map(\.referenceErrors) == errors)
+        #expect(read.models.allSatisfy { $0.reference == nil && $0.unseenErrors.isEmpty })
+        #expect(VersionContents(files: [table]) == nil)
+    }
+
+    /// A model a line, as stores of before hold them in `models.jsonl`.
+    private struct Line: Encodable {
+        var series: String
+        var model: FittedModel
+        var seasonLength: Int
+        var firstPeriod: Timestamp
+        var estimatedThrough: Timestamp
+        var updatedThrough: Timestamp
+        var reestimationTriedThrough: Timestamp
+        var refitTriedThrough: Timestamp
+        var observations: Int
+        var inputDigest: String
+        var fallbacks: [SeriesModel.Fallback]
+        var referenceErrors: [Double]
+        var driftRuns: Int
+    }
+
+    @Test func versionsOfJSONLinesAreStillRead() throws {
+        let bench = try StageBench()
+        var models = try ["a", "b"].map { name in
+            var model = try bench.stored(StageBench.values(20), trained: 12)
+            model.series = name
+            return model
+        }
+        let lines = models.reduce(into: [UInt8]()) { lines, model in
+            lines +=
+                JSONText.encoded(
+                    Line(
+                        series: model.series, model: model.model,
+                        seasonLength: model.seasonLength, firstPeriod: model.firstPeriod,
+                        estimatedThrough: model.estimatedThrough,
+                        updatedThrough: model.updatedThrough,
+                        reestimationTriedThrough: model.reestimationTriedThrough,
+                        refitTriedThrough: model.refitTriedThrough,
+                        observations: model.observations, inputDigest: model.inputDigest,
+                        fallbacks: model.fallbacks, referenceErrors: [0.5, -0.25], driftRuns: 2))
+                + [10]
+        }
+        for index in models.indices {
+            models[index].reference = nil
+            models[index].referenceErrors = [0.5, -0.25]
+            models[index].unseenErrors = []
+            models[index].driftHistory = DriftHistory(consecutive: 2)
+        }
         #expect(
             VersionContents(files: [("models.jsonl", lines)]) == VersionContents(models: models))
         #expect(VersionContents(files: [("models.jsonl", Array(lines.dropLast(40)))]) == nil)

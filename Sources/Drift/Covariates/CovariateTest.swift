@@ -27,8 +27,9 @@ package enum CovariateTest {
     ) -> TestedErrors? {
         var own = settings
         let missing = MissingShare.measured(
-            reference: sample.values.dropLast(sample.newest),
-            current: sample.values.suffix(sample.newest).suffix(settings.window),
+            reference: MissingCounts(of: sample.values.dropLast(sample.newest)),
+            current: MissingCounts(
+                of: sample.values.suffix(sample.newest).suffix(settings.window)),
             rate: settings.rate * missingShare)
         if missing != nil { own.rate *= 1 - missingShare }
         let moved = moved(sample, settings: own, scores: &scores)

@@ -2,59 +2,29 @@ import Statistics
 
 /// Reference and newest values of one sequence, their neighbours taken out, as the measures see them.
 struct ErrorSample {
-    /// In the order of time; `nan` where one is missing.
-    let reference: [Double]
-    /// The same, after it.
+    let reference: DriftReference
+    /// In the order of time, after the reference; `nan` where one is missing.
     let current: [Double]
     /// The observed values of the reference, ascending.
-    let ascending: [Double]
+    let values: WeightedValues
     /// Their absolute deviations from their median, ascending.
-    let deviations: [Double]
+    let deviations: WeightedValues
     let median: Double
-    /// Whether reference and current values lie in one calendar without holes, so that the n-th value
-    /// before another is n periods older.
-    let isAligned: Bool
 
-    /// Nil where the reference has no values.
-    init?(reference: [Double], current: [Double], isAligned: Bool) {
+    init(_ reference: DriftReference, current: [Double]) {
         self.reference = reference
         self.current = current
-        self.isAligned = isAligned
-        var ascending = reference.filter(\.isFinite)
-        guard !ascending.isEmpty else { return nil }
-        ascending.sort()
-        let median = Quantile.ofSorted(ascending, 0.5)
-        self.median = median
-        deviations = Self.deviations(of: ascending, from: median)
-        self.ascending = ascending
+        values = reference.sketch.weighted
+        median = values.quantile(0.5)
+        deviations = values.deviations(from: median)
     }
 
-    /// The deviations of ascending values rise to either side of the median: merged, not sorted.
-    private static func deviations(of ascending: [Double], from median: Double) -> [Double] {
-        var merged: [Double] = []
-        merged.reserveCapacity(ascending.count)
-        var above = ascending.firstIndex { $0 >= median } ?? ascending.count
-        var below = above - 1
-        while merged.count < ascending.count {
-            let up = above < ascending.count ? ascending[above] - median : .infinity
-            let down = below >= 0 ? median - ascending[below] : .infinity
-            if up <= down {
-                merged.append(up)
-                above += 1
-            } else {
-                merged.append(down)
-                below -= 1
-            }
-        }
-        return merged
-    }
-
-    /// The newest `count` observed values, in the order of time.
+    /// The newest `count` observed values, in the order of time and to the precision of the reference.
     func newest(_ count: Int) -> [Double] {
         var newest: [Double] = []
         newest.reserveCapacity(count)
         for value in current.reversed() where value.isFinite && newest.count < count {
-            newest.append(value)
+            newest.append(DriftReference.rounded(value))
         }
         newest.reverse()
         return newest

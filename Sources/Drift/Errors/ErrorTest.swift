@@ -23,39 +23,17 @@ package struct TestedErrors: Hashable, Sendable {
 package enum ErrorTest {
     /// Tests the newest errors against those of a reference.
     ///
-    /// What neighbouring errors of the reference foretell of one another is taken out of both first.
-    /// Infinite values count as missing.
+    /// What neighbouring errors of the reference foretell of one another is taken out of both.
     ///
-    /// - Parameters:
-    ///   - reference: in the order of time; `nan` where one is missing.
-    ///   - current: those that follow, all there are: every measure takes of the newest what it needs.
-    ///   - sines: the frequencies of what was estimated from the reference and taken out of both.
-    ///   - isAligned: whether missing values stand in both as `nan`, so that a place is a period.
+    /// - Parameter current: those that follow the reference, all there are: every measure takes of the newest
+    ///   what it needs. `nan` where one is missing; infinite ones count as missing.
     /// - Returns: nil where there are too few values, or all are equal.
     package static func tested(
-        reference: [Double], current: [Double], withoutSines sines: [Double] = [],
-        isAligned: Bool = true,
-        settings: ErrorTestSettings, scores: inout RankScores
+        _ current: [Double], against reference: DriftReference, settings: ErrorTestSettings,
+        scores: inout RankScores
     ) -> TestedErrors? {
-        let observed = reference.count(where: \.isFinite)
-        let newest = current.count(where: \.isFinite)
-        guard observed >= DriftMeasurement.leastReference,
-            newest >= DriftMeasurement.leastCurrent
-        else { return nil }
-        // Powers of two lose nothing, and squares of what is left do not overflow.
-        let unit = unit(of: reference, current)
-        let scaledReference = reference.map { $0 / unit }
-        let all = scaledReference + current.map { $0 / unit }
-        let neighbours = Autoregression(of: scaledReference, withoutSines: sines)
-        let innovations = neighbours.innovations(of: all)
-        // Coefficients fit the values that they are estimated from better than those to come, by the
-        // final prediction error of Akaike (1969).
-        let p = Double(neighbours.coefficients.count + 1)
-        let growth = ((Double(observed) + p) / max(1, Double(observed) - p)).squareRoot()
-        let sample = ErrorSample(
-            reference: innovations[..<reference.count].map { $0 * growth },
-            current: Array(innovations[reference.count...]), isAligned: isAligned)
-        guard let sample else { return nil }
+        guard current.count(where: \.isFinite) >= DriftMeasurement.leastCurrent else { return nil }
+        let sample = ErrorSample(reference, current: reference.innovations(of: current))
         var taken: [(measure: any ErrorMeasure.Type, statistic: ErrorStatistic)] = []
         for measure in ErrorMeasures.all {
             if let statistic = measure.measured(sample, settings, &scores) {
@@ -84,6 +62,24 @@ package enum ErrorTest {
             }, pValue: pValue)
     }
 
+    /// The same where the values of the reference are at hand.
+    ///
+    /// - Parameters:
+    ///   - reference: in the order of time; `nan` where one is missing.
+    ///   - sines: the frequencies of what was estimated from the reference and taken out of both.
+    ///   - isAligned: whether missing values stand in both as `nan`, so that a place is a period.
+    package static func tested(
+        reference: [Double], current: [Double], withoutSines sines: [Double] = [],
+        isAligned: Bool = true, settings: ErrorTestSettings, scores: inout RankScores
+    ) -> TestedErrors? {
+        let kept = DriftReference(
+            of: reference, seasonLength: settings.seasonLength, withoutSines: sines,
+            isAligned: isAligned)
+        return kept.flatMap {
+            tested(current, against: $0, settings: settings, scores: &scores)
+        }
+    }
+
     /// 1 − Π (1 − w x).
     private static func together(_ x: Double, _ shares: [Double]) -> Double {
         // A small number minus its square, not one minus a number near one.
@@ -101,14 +97,6 @@ package enum ErrorTest {
         }
         return low
     }
-
-    private static func unit(of reference: [Double], _ current: [Double]) -> Double {
-        var greatest = 0.0
-        for value in reference where value.isFinite { greatest = max(greatest, abs(value)) }
-        for value in current where value.isFinite { greatest = max(greatest, abs(value)) }
-        guard greatest > 0 else { return 1 }
-        return Double(sign: .plus, exponent: min(1020, Int(greatest.exponent)), significand: 1)
-    }
 }
 
 /// The shares of reference and newest values in bins, for people to look at.
@@ -121,14 +109,15 @@ private struct Histogram {
 
     init(_ sample: borrowing ErrorSample, window: Int) {
         let newest = sample.newest(window)
+        let older = sample.values.expanded
         let binning = Binning(
-            quantilesOf: sample.ascending + newest,
+            quantilesOf: older + newest,
             count: Binning.suitableCount(current: newest.count))
         func shares(_ values: [Double]) -> [Double] {
             binning.counts(of: values).map { Double($0) / Double(values.count) }
         }
         edges = binning.edges
-        reference = shares(sample.ascending)
+        reference = shares(older)
         current = shares(newest)
     }
 }

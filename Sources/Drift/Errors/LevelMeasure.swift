@@ -18,15 +18,14 @@ enum LevelMeasure: ErrorMeasure {
     ) -> ErrorStatistic? {
         let newest = sample.newest(window(settings)).sorted()
         guard newest.count >= DriftMeasurement.leastCurrent else { return nil }
-        let count = sample.ascending.count + newest.count
-        let sum = RankSum(
-            reference: sample.ascending, current: newest, scores: scores.level(count))
-        guard let sum else { return nil }
+        let referenceCount = sample.values.count
+        let count = referenceCount + newest.count
+        guard let sum = scores.levelSum(sample.values, newest) else { return nil }
         // From the mean of all to the mean of the reference.
-        let unit = sum.unit * Double(count) / Double(sample.ascending.count)
+        let unit = sum.unit * Double(count) / Double(referenceCount)
         return ErrorStatistic(
             value: abs(sum.deviate) * unit, pValue: pValue(sum.deviate, count: count),
-            referenceCount: sample.ascending.count, currentCount: newest.count,
+            referenceCount: referenceCount, currentCount: newest.count,
             threshold: { deviate(pValue: $0, count: count) * unit })
     }
 

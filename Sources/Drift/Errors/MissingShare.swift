@@ -15,17 +15,16 @@ package enum MissingShare {
     /// Nil where nothing is missing, and where there are fewer than `DriftMeasurement.leastReference` or
     /// `leastCurrent` periods.
     package static func measured(
-        reference: some Collection<Double>, current: some Collection<Double>, rate: Double
+        reference: MissingCounts, current: MissingCounts, rate: Double
     ) -> DriftMeasurement? {
-        let (n, m) = (reference.count, current.count)
+        let (n, m) = (reference.periods, current.periods)
         guard n >= DriftMeasurement.leastReference, m >= DriftMeasurement.leastCurrent else {
             return nil
         }
-        let before = reference.count { !$0.isFinite }
-        let now = current.count { !$0.isFinite }
+        let (before, now) = (reference.missing, current.missing)
         guard before + now > 0 else { return nil }
         let shares = (Double(before) / Double(n), Double(now) / Double(m))
-        let worth = worth(reference)
+        let worth = reference.worth
         let counts = (worthOf(n, worth), worthOf(m, worth))
         func pValue(_ share: Double) -> Double {
             exact(
@@ -47,26 +46,6 @@ package enum MissingShare {
 
     private static func worthOf(_ count: Int, _ worth: Double) -> Int {
         max(1, Int((Double(count) * worth).rounded()))
-    }
-
-    /// (1 − ρ) / (1 + ρ) of being missing, at most 1.
-    private static func worth(_ values: some Collection<Double>) -> Double {
-        var count = 0.0
-        var missing = 0.0
-        var pairs = 0.0
-        var wasMissing = false
-        for value in values {
-            let isMissing = !value.isFinite
-            if isMissing, wasMissing { pairs += 1 }
-            if isMissing { missing += 1 }
-            wasMissing = isMissing
-            count += 1
-        }
-        let share = missing / count
-        guard share > 0, share < 1 else { return 1 }
-        let rho = (pairs / (count - 1) - share * share) / (share * (1 - share))
-        let bounded = min(0.95, max(0, rho))
-        return (1 - bounded) / (1 + bounded)
     }
 
     /// One side of Fisher's test: that `b` or more of `m` are missing, with so many missing of both.

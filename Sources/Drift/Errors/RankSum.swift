@@ -27,38 +27,44 @@ struct RankSum {
     /// Nil where all values are equal.
     ///
     /// - Parameters:
-    ///   - reference: ascending.
     ///   - current: ascending.
-    ///   - scores: by twice the mean rank, which begins with 1: 2 N + 1 of them.
-    init?(reference: [Double], current: [Double], scores: [Double]) {
+    ///   - score: by twice the mean rank, which begins with 1: from 2 to 2 N.
+    init?(reference: WeightedValues, current: [Double], score: (Int) -> Double) {
         let n = reference.count + current.count
         let m = Double(current.count)
+        let values = reference.values
         var sum = 0.0
         var squares = 0.0
         var cubes = 0.0
         var chosen = 0.0
         var (r, c) = (0, 0)
+        var before = 0
         var groups = 0
-        while r < reference.count || c < current.count {
+        while r < values.count || c < current.count {
             let value: Double
-            if r == reference.count {
+            if r == values.count {
                 value = current[c]
             } else if c == current.count {
-                value = reference[r]
+                value = values[r]
             } else {
-                value = min(reference[r], current[c])
+                value = min(values[r], current[c])
             }
-            let before = r + c
             let currentBefore = c
-            while r < reference.count, reference[r] == value { r += 1 }
+            var after = before
+            while r < values.count, values[r] == value {
+                after += reference.weight(r)
+                r += 1
+            }
             while c < current.count, current[c] == value { c += 1 }
-            // The mean of the ranks before + 1 to r + c, twice.
-            let score = scores[before + 1 + r + c]
-            let size = Double(r + c - before)
+            after += c - currentBefore
+            // The mean of the ranks before + 1 to after, twice.
+            let score = score(before + 1 + after)
+            let size = Double(after - before)
             sum += size * score
             squares += size * score * score
             cubes += size * score * score * score
             chosen += Double(c - currentBefore) * score
+            before = after
             groups += 1
         }
         let total = Double(n)
@@ -80,7 +86,8 @@ struct RankSum {
     }
 }
 
-/// The scores of pools of values, by their number: computed once for all series of the same length.
+/// The scores of pools of values, by their number: computed once for all series of the same length, as long
+/// as every value has a rank of its own.
 package struct RankScores: Sendable {
     /// Φ⁻¹(r / (N + 1)), by twice the rank r.
     private var levels: [Int: [Double]] = [:]
@@ -89,22 +96,30 @@ package struct RankScores: Sendable {
 
     package init() {}
 
-    mutating func level(_ count: Int) -> [Double] {
-        if let known = levels[count] { return known }
-        let scores = (0...(2 * count)).map {
-            NormalDistribution.quantile(max(0.25, Double($0) / 2) / Double(count + 1))
+    mutating func levelSum(_ reference: WeightedValues, _ current: [Double]) -> RankSum? {
+        let count = reference.count + current.count
+        func score(_ twice: Int) -> Double {
+            NormalDistribution.quantile(max(0.25, Double(twice) / 2) / Double(count + 1))
         }
-        levels[count] = scores
-        return scores
+        guard reference.weights.isEmpty else {
+            return RankSum(reference: reference, current: current, score: score)
+        }
+        let known = levels[count] ?? (0...(2 * count)).map(score)
+        levels[count] = known
+        return RankSum(reference: reference, current: current) { known[$0] }
     }
 
-    mutating func scale(_ count: Int) -> [Double] {
-        if let known = scales[count] { return known }
-        let scores = (0...(2 * count)).map {
-            let z = NormalDistribution.quantile(0.5 + Double($0) / 4 / Double(count + 1))
+    mutating func scaleSum(_ reference: WeightedValues, _ current: [Double]) -> RankSum? {
+        let count = reference.count + current.count
+        func score(_ twice: Int) -> Double {
+            let z = NormalDistribution.quantile(0.5 + Double(twice) / 4 / Double(count + 1))
             return z * z
         }
-        scales[count] = scores
-        return scores
+        guard reference.weights.isEmpty else {
+            return RankSum(reference: reference, current: current, score: score)
+        }
+        let known = scales[count] ?? (0...(2 * count)).map(score)
+        scales[count] = known
+        return RankSum(reference: reference, current: current) { known[$0] }
     }
 }

@@ -26,10 +26,7 @@ enum ScaleMeasure: ErrorMeasure {
         guard newest.count >= DriftMeasurement.leastCurrent else { return nil }
         newest.sort()
         let referenceCount = sample.deviations.count
-        let count = referenceCount + newest.count
-        let sum = RankSum(
-            reference: sample.deviations, current: newest, scores: scores.scale(count))
-        guard let sum else { return nil }
+        guard let sum = scores.scaleSum(sample.deviations, newest) else { return nil }
         let share = Double(newest.count) / Double(referenceCount)
         func ratio(_ deviate: Double) -> Double {
             let reference = sum.mean - deviate * sum.unit * share

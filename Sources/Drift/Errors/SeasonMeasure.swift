@@ -29,36 +29,22 @@ enum SeasonMeasure: ErrorMeasure {
     ) -> ErrorStatistic? {
         let season = settings.seasonLength
         let current = sample.current.suffix(window(settings))
-        guard season >= 3, sample.isAligned, current.count >= season,
-            sample.reference.count >= season
+        guard current.count >= season, let kept = sample.reference.season, kept.length == season
         else { return nil }
-        let spread = Quantile.ofSorted(sample.deviations, 0.5) * 1.4826
-        guard spread > 0 else { return nil }
-        let size = season < 5 ? 1 : 2
-        let table = (0..<season).map { phase in
-            Harmonics(angle: 2 * Double.pi * Double(phase) / Double(season), size: size)
-        }
-        func clipped(_ value: Double) -> Double {
-            max(-3, min(3, (value - sample.median) / spread))
-        }
-        // The newest value has phase 0, the one before it 1, and so on.
-        var older = Profile(size: 2 * size)
-        var phase = sample.current.count % season
-        for value in sample.reference.reversed() {
-            if value.isFinite { older.add(table[phase].values, clipped(value)) }
-            phase = phase + 1 == season ? 0 : phase + 1
-        }
-        var newer = Profile(size: 2 * size)
-        phase = 0
-        for value in current.reversed() {
-            if value.isFinite { newer.add(table[phase].values, clipped(value)) }
-            phase = phase + 1 == season ? 0 : phase + 1
-        }
+        let table = SeasonTable(seasonLength: season)
+        let size = table.size
+        // The last value of the reference has phase 0, as the profile of the reference has it.
+        let phase = (season - sample.current.count % season) % season
+        let older = kept.profile.centred
+        let newer = table.profile(of: current, phase: phase, kept.scale).centred
         let freedom = Int(older.count + newer.count) - 2 - 4 * size
         guard Int(newer.count) >= max(2 * size + 4, season * 3 / 4), freedom >= 6,
             let rest = older.residual, let otherRest = newer.residual
         else { return nil }
-        guard let common = older.sum(with: newer).residual else { return nil }
+        // Each part about a level of its own.
+        var both = older
+        both.merge(newer)
+        guard let common = both.residual else { return nil }
         let error = (rest + otherRest) / Double(freedom)
         guard error > 1e-9 else { return nil }
         let f = max(0, (common - rest - otherRest) / Double(2 * size) / error)
@@ -97,94 +83,5 @@ enum SeasonMeasure: ErrorMeasure {
             }
         }
         return high
-    }
-}
-
-/// Cosine and sine of an angle and of twice the angle.
-private struct Harmonics {
-    let values: SIMD4<Double>
-
-    init(angle: Double, size: Int) {
-        values = SIMD4(
-            cos(angle), sin(angle), size > 1 ? cos(2 * angle) : 0, size > 1 ? sin(2 * angle) : 0)
-    }
-}
-
-/// The sums that a regression on harmonics needs.
-private struct Profile {
-    let size: Int
-    private(set) var count = 0.0
-    private var x = SIMD4<Double>.zero
-    private var y = 0.0
-    private var yy = 0.0
-    private var xy = SIMD4<Double>.zero
-    /// The columns of Σ x xᵀ.
-    private var xx = (
-        SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero
-    )
-    private var isCentred = false
-
-    init(size: Int) { self.size = size }
-
-    mutating func add(_ row: SIMD4<Double>, _ value: Double) {
-        count += 1
-        x += row
-        y += value
-        yy += value * value
-        xy += row * value
-        xx.0 += row * row[0]
-        xx.1 += row * row[1]
-        xx.2 += row * row[2]
-        xx.3 += row * row[3]
-    }
-
-    private var centred: Profile {
-        guard !isCentred, count > 0 else { return self }
-        var centred = self
-        centred.yy -= y * y / count
-        centred.xy -= x * (y / count)
-        centred.xx.0 -= x * (x[0] / count)
-        centred.xx.1 -= x * (x[1] / count)
-        centred.xx.2 -= x * (x[2] / count)
-        centred.xx.3 -= x * (x[3] / count)
-        centred.isCentred = true
-        return centred
-    }
-
-    /// Of two parts, each about a level of its own.
-    func sum(with other: Profile) -> Profile {
-        let (a, b) = (centred, other.centred)
-        var sum = a
-        sum.count += b.count
-        sum.yy += b.yy
-        sum.xy += b.xy
-        sum.xx.0 += b.xx.0
-        sum.xx.1 += b.xx.1
-        sum.xx.2 += b.xx.2
-        sum.xx.3 += b.xx.3
-        return sum
-    }
-
-    /// The residual sum of squares, by Cholesky's factorisation; nil where columns depend on one another.
-    var residual: Double? {
-        let part = centred
-        let columns = [part.xx.0, part.xx.1, part.xx.2, part.xx.3]
-        var factor = [SIMD4<Double>](repeating: .zero, count: size)
-        var solved = SIMD4<Double>.zero
-        for j in 0..<size {
-            var diagonal = columns[j][j]
-            for k in 0..<j { diagonal -= factor[k][j] * factor[k][j] }
-            guard diagonal > 1e-6 * part.count else { return nil }
-            let root = diagonal.squareRoot()
-            for i in j..<size {
-                var value = columns[j][i]
-                for k in 0..<j { value -= factor[k][i] * factor[k][j] }
-                factor[j][i] = value / root
-            }
-            var value = part.xy[j]
-            for k in 0..<j { value -= factor[k][j] * solved[k] }
-            solved[j] = value / root
-        }
-        return max(0, part.yy - (solved * solved).sum())
     }
 }

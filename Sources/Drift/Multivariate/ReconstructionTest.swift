@@ -54,8 +54,7 @@ package enum ReconstructionTest {
         let newer = errors.suffix(newest).filter(\.isFinite).suffix(settings.window).sorted()
         guard newer.count >= DriftMeasurement.leastCurrent else { return nil }
         let total = older.count + newer.count
-        let sum = RankSum(reference: older, current: newer, scores: scores.level(total))
-        guard let sum else { return nil }
+        guard let sum = scores.levelSum(WeightedValues(older), newer) else { return nil }
         let unit = sum.unit * Double(total) / Double(older.count)
         let bothSides = LevelMeasure.pValue(sum.deviate, count: total)
         return DriftMeasurement(

@@ -5,24 +5,22 @@ package import TimeSeries
 
 /// The champion of one series in front of the newest values.
 package struct Champion: Sendable {
-    /// As the version holds it.
+    /// As the version holds it, with the reference that versions of before are without.
     package let stored: SeriesModel
     /// The same model, its state after the newest value.
     package internal(set) var current: SeriesModel
-    /// The standardised one-step errors over the values since the estimate, oldest first; `nan` where the
-    /// value is missing.
-    package let unseenErrors: [Double]
-    /// The errors that drift is measured against, oldest first: one a period, `nan` where the value is
-    /// missing, if they can be told apart by period; otherwise without the missing ones.
-    package let referenceErrors: [Double]
-    /// Whether the reference errors hold one a period.
-    package let isAligned: Bool
     /// The values that the state had not taken in.
     package let newValues: Int
     /// Whether values that the state had taken in have changed since.
     package let pastHasChanged: Bool
     /// The period after the last one it was estimated on.
     package let estimationEnd: Int
+    /// What newest errors and values are held against.
+    package let reference: SeriesReference
+
+    /// The standardised one-step errors over the values since the estimate, oldest first; `nan` where
+    /// there is none.
+    package var unseenErrors: [Double] { current.unseenErrors.map { $0.map(Double.init) ?? .nan } }
 }
 
 extension Champion {
@@ -30,7 +28,7 @@ extension Champion {
     ///
     /// New values pass through the state, at a cost of one step each. Only where the past has changed (a
     /// correction, a late row, a period now treated as missing) does the state start again from the
-    /// beginning.
+    /// beginning, and then the values that new ones are held against are those of the corrected past.
     package init(_ stored: SeriesModel, input: ModelInput, frequency: Frequency) {
         let first = frequency.period(containing: stored.firstPeriod)
         let seenEnd = frequency.period(containing: stored.updatedThrough) + 1
@@ -39,28 +37,22 @@ extension Champion {
         newValues = input.values(from: seenEnd).observedCount
         estimationEnd = frequency.period(containing: stored.estimatedThrough) + 1
 
-        var replayed = stored.model.restarted()
-        let steps = replayed.update(input.values)
-        let errors = zip(steps, input.values).map { $0.standardizedError(of: $1) }
-        let split = min(max(0, estimationEnd - first), errors.count)
-        unseenErrors = Array(errors[split...])
-        // The version keeps the errors of what was observed, and the input says where that was.
-        let known = input.values[..<split]
-        isAligned = Array(known).observedCount == stored.referenceErrors.count
-        var place = 0
-        referenceErrors =
-            isAligned
-            ? known.map { value in
-                if value.isNaN { return .nan }
-                place += 1
-                return stored.referenceErrors[place - 1]
-            } : stored.referenceErrors
-
+        var stored = stored
+        if stored.reference == nil {
+            stored.makeReference(of: input, before: estimationEnd, seenBefore: seenEnd)
+        }
+        guard let reference = stored.reference else { preconditionFailure("it has just been made") }
         var current = stored
         if pastHasChanged {
-            current.model = replayed
+            current.model = stored.model.restarted()
+            let errors = current.model.errors(of: input.values)
+            current.unseenErrors = Array(errors.dropFirst(max(0, estimationEnd - first)))
+            self.reference = reference.with(
+                values: input.values(before: estimationEnd), seasonLength: stored.seasonLength)
+            current.reference = self.reference
         } else {
-            _ = current.model.update(input.values(from: seenEnd))
+            current.unseenErrors += current.model.errors(of: input.values(from: seenEnd))
+            self.reference = reference
         }
         current.note(input, frequency: frequency)
         self.stored = stored
@@ -94,13 +86,30 @@ extension SeriesModel {
         inputDigest = input.digest(before: input.endPeriod)
     }
 
+    /// Makes of what a version of before holds what later ones do.
+    fileprivate mutating func makeReference(
+        of input: ModelInput, before end: Int, seenBefore seenEnd: Int
+    ) {
+        reference = SeriesReference(
+            errors: referenceErrors, of: input.values(before: end), seasonLength: seasonLength)
+        referenceErrors = []
+        var replayed = model.restarted()
+        _ = replayed.update(input.values(before: end))
+        // Of the values since those that the state has taken in.
+        unseenErrors = replayed.errors(
+            of: Array(input.values(from: end).prefix(max(0, seenEnd - end))))
+    }
+
     /// A model fitted to the values of `input` before `end`, its state after all of `input`.
+    ///
+    /// - Parameter referenceErrors: the standardised one-step errors over the values before `end`, without missing
+    ///   ones, each made by parameters that had not seen it.
     package init(
         _ fitted: FittedModel, fallbacks: [Fallback], referenceErrors: [Double],
         input: ModelInput, estimatedBefore end: Int, frequency: Frequency, seasonLength: Int
     ) {
         var model = fitted
-        _ = model.update(input.values(from: end))
+        let unseenErrors = model.errors(of: input.values(from: end))
         let last = frequency.start(of: input.endPeriod - 1)
         self.init(
             series: input.series, model: model, seasonLength: seasonLength,
@@ -109,7 +118,21 @@ extension SeriesModel {
             reestimationTriedThrough: last, refitTriedThrough: last,
             observations: input.values.observedCount,
             inputDigest: input.digest(before: input.endPeriod), fallbacks: fallbacks,
-            referenceErrors: referenceErrors, driftHistory: DriftHistory())
+            reference: SeriesReference(
+                errors: referenceErrors, of: input.values(before: end), seasonLength: seasonLength),
+            unseenErrors: unseenErrors, driftHistory: DriftHistory())
+    }
+}
+
+extension FittedModel {
+    /// Passes new values through the state.
+    ///
+    /// - Returns: the standardised error of each, to seven digits; nil where there is none.
+    fileprivate mutating func errors(of values: [Double]) -> [Float?] {
+        zip(update(values), values).map { step, value in
+            let error = Float(step.standardizedError(of: value))
+            return error.isFinite ? error : nil
+        }
     }
 }
 

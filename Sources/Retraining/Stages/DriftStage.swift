@@ -39,18 +39,19 @@ package enum DriftStage {
         _ champion: Champion, _ input: ModelInput, scores: inout RankScores, of job: Job
     ) -> Measured {
         let settings = settings(job.drift, seasonLength: job.seasonLength)
-        let errors = ErrorTest.tested(
-            reference: champion.referenceErrors, current: champion.unseenErrors,
-            isAligned: champion.isAligned, settings: settings, scores: &scores)
-        let target = target(
-            input.values, newest: champion.unseenErrors.count, settings, scores: &scores)
-        let missing = missing(
-            input.values, newest: min(job.drift.window, champion.unseenErrors.count), settings)
+        let unseen = champion.unseenErrors
+        // One for each error.
+        let values = input.values(from: champion.estimationEnd)
+        let errors = champion.reference.errors.flatMap {
+            ErrorTest.tested(unseen, against: $0, settings: settings, scores: &scores)
+        }
+        let target = target(values, champion.reference, settings, scores: &scores)
+        let missing = missing(values, champion.reference, settings)
         return Measured(
             series: input.series, history: champion.stored.driftHistory,
             hasNewValues: champion.newValues > 0, errors: errors,
             others: [target, missing].compactMap { $0 },
-            pattern: pattern(of: champion.unseenErrors, window: job.drift.window))
+            pattern: pattern(of: unseen, window: job.drift.window))
     }
 
     package static func settings(
@@ -105,43 +106,30 @@ package enum DriftStage {
 
     // MARK: for information
 
-    /// The values against those of the same season before; without a season, or a year before, against
-    /// all before.
-    ///
-    /// - Parameter newest: how many there are since the estimate.
+    /// The values since the estimate against those of the same season before; without a season, or a year
+    /// before, against all before.
     private static func target(
-        _ values: [Double], newest: Int, _ settings: ErrorTestSettings,
+        _ values: [Double], _ reference: SeriesReference, _ settings: ErrorTestSettings,
         scores: inout RankScores
     ) -> SubjectDrift? {
-        guard newest > 0 else { return nil }
-        let season = settings.seasonLength
-        let differences =
-            season > 1 && values.count >= 2 * season + newest
-            ? SeasonRemoval.differences(of: values, lag: season) : nil
-        let errors: (reference: [Double], current: [Double], sines: [Double])?
-        if let differences {
-            errors = (
-                Array(differences.dropLast(newest)), Array(differences.suffix(newest)), []
-            )
-        } else {
-            errors = SeasonRemoval.errors(
-                reference: Array(values.dropLast(newest)), current: Array(values.suffix(newest)),
-                seasons: [Double(season)])
-        }
-        guard let errors else { return nil }
+        guard let target = reference.target else { return nil }
         let tested = ErrorTest.tested(
-            reference: errors.reference, current: errors.current, withoutSines: errors.sines,
-            settings: settings, scores: &scores)
+            target.errors(of: values), against: target.reference, settings: settings,
+            scores: &scores)
         return tested.map {
             SubjectDrift(kind: .target, measurements: $0.measurements, pValue: $0.pValue)
         }
     }
 
+    /// The newest periods against all before.
     private static func missing(
-        _ values: [Double], newest: Int, _ settings: ErrorTestSettings
+        _ values: [Double], _ reference: SeriesReference, _ settings: ErrorTestSettings
     ) -> SubjectDrift? {
+        let newest = min(settings.window, values.count)
+        var before = reference.missing
+        before.append(MissingCounts(of: values.dropLast(newest)))
         let measurement = MissingShare.measured(
-            reference: values.dropLast(newest), current: values.suffix(newest),
+            reference: before, current: MissingCounts(of: values.suffix(newest)),
             rate: settings.rate)
         return measurement.map {
             SubjectDrift(kind: .missing, measurements: [$0], pValue: $0.pValue)

@@ -6,7 +6,7 @@ import TimeSeries
 extension VersionTables {
     /// The models in the files of a version; nil where they are no such files.
     static func models(_ files: [String: [UInt8]]) -> [SeriesModel]? {
-        guard let table = files[modelsName], let errors = files[errorsName] else { return nil }
+        guard let table = files[modelsName] else { return nil }
         do throws(TabularError) {
             let file = try ParquetFile(table, name: modelsName)
             var models: [SeriesModel] = []
@@ -18,34 +18,144 @@ extension VersionTables {
                     models.append(model)
                 }
             }
-            let isWhole = try addErrors(try ParquetFile(errors, name: errorsName), to: &models)
-            return isWhole ? models : nil
+            if let errors = files[errorsName] {
+                return try addErrors(errors, to: &models) ? models : nil
+            }
+            guard let sketches = files[sketchesName], let statistics = files[statisticsName],
+                let unseen = files[unseenName]
+            else { return nil }
+            let hasReferences = try addReferences(sketches, statistics, to: &models)
+            let hasUnseen = try addUnseen(unseen, to: &models)
+            return hasReferences && hasUnseen ? models : nil
         } catch {
             return nil
         }
     }
 
-    /// Gives each model its errors, which stand in the order of the models; false where they do not.
-    private static func addErrors(
-        _ file: ParquetFile, to models: inout [SeriesModel]
+    /// Calls `body` with the rows of each model, which stand in the order of the models; a model may have none, and
+    /// its rows may come in parts.
+    ///
+    /// - Returns: false where the rows do not stand so, or `body` does not like them.
+    private static func forEachModel(
+        in file: [UInt8], _ name: String, _ columns: [String], _ models: [SeriesModel],
+        _ body: (_ index: Int, _ rows: Range<Int>, _ columns: [Column]) -> Bool
     ) throws(TabularError) -> Bool {
+        let file = try ParquetFile(file, name: name)
         var index = 0
         for group in 0..<file.rowGroupCount {
-            let columns = try file.read(["series", "error"], rowGroups: [group])
-            guard case .doubles(let errors) = columns[1].values, columns[1].nullCount == 0,
-                columns[0].nullCount == 0
-            else { return false }
+            let all = try file.read(["series"] + columns, rowGroups: [group])
+            guard all[0].nullCount == 0 else { return false }
+            let rest = Array(all.dropFirst())
             var start = 0
-            while start < errors.count {
-                let end = columns[0].endOfRun(from: start)
-                guard let name = columns[0].text(start) else { return false }
+            while start < all[0].count {
+                let end = all[0].endOfRun(from: start)
+                guard let name = all[0].text(start) else { return false }
                 while index < models.count, !models[index].series.utf8.elementsEqual(name.utf8) {
                     index += 1
                 }
-                guard index < models.count else { return false }
-                models[index].referenceErrors += errors[start..<end]
+                guard index < models.count, body(index, start..<end, rest) else { return false }
                 start = end
             }
+        }
+        return true
+    }
+
+    /// Gives each model of a version of before its errors.
+    private static func addErrors(
+        _ file: [UInt8], to models: inout [SeriesModel]
+    ) throws(TabularError) -> Bool {
+        var errors = [[Double]](repeating: [], count: models.count)
+        let isWhole = try forEachModel(in: file, errorsName, ["error"], models) {
+            index, rows, columns in
+            guard case .doubles(let values) = columns[0].values, columns[0].nullCount == 0 else {
+                return false
+            }
+            errors[index] += values[rows]
+            return true
+        }
+        for index in models.indices { models[index].referenceErrors = errors[index] }
+        return isWhole
+    }
+
+    private static func addUnseen(
+        _ file: [UInt8], to models: inout [SeriesModel]
+    ) throws(TabularError) -> Bool {
+        var errors = [[Float?]](repeating: [], count: models.count)
+        let isWhole = try forEachModel(in: file, unseenName, ["error"], models) {
+            index, rows, columns in
+            guard case .floats(let values) = columns[0].values else { return false }
+            errors[index] += rows.map { columns[0].isNull($0) ? nil : values[$0] }
+            return true
+        }
+        for index in models.indices { models[index].unseenErrors = errors[index] }
+        return isWhole
+    }
+
+    private static func addReferences(
+        _ sketches: [UInt8], _ statistics: [UInt8], to models: inout [SeriesModel]
+    ) throws(TabularError) -> Bool {
+        var parts = [ReferenceParts](repeating: ReferenceParts(), count: models.count)
+        let hasSketches = try forEachModel(
+            in: sketches, sketchesName, ["subject", "weight", "value"], models
+        ) { index, rows, columns in
+            guard case .int64(let weights) = columns[1].values,
+                case .floats(let values) = columns[2].values,
+                columns.allSatisfy({ $0.nullCount == 0 })
+            else { return false }
+            return forEachRun(of: rows, in: columns[...0]) { rows, texts in
+                guard let subject = ReferenceSubject(rawValue: texts[0]) else { return false }
+                // The values of one level have one weight.
+                var start = rows.lowerBound
+                while start < rows.upperBound {
+                    let weight = weights[start]
+                    var end = start + 1
+                    while end < rows.upperBound, weights[end] == weight { end += 1 }
+                    let isLevel = values.withUnsafeBufferPointer {
+                        parts[index].add(
+                            UnsafeBufferPointer(rebasing: $0[start..<end]), weight: weight,
+                            to: subject)
+                    }
+                    guard isLevel else { return false }
+                    start = end
+                }
+                return true
+            }
+        }
+        let hasStatistics = try forEachModel(
+            in: statistics, statisticsName, ["subject", "statistic", "value"], models
+        ) { index, rows, columns in
+            guard case .doubles(let values) = columns[2].values,
+                columns.allSatisfy({ $0.nullCount == 0 })
+            else { return false }
+            return forEachRun(of: rows, in: columns[...1]) { rows, texts in
+                guard let subject = ReferenceSubject(rawValue: texts[0]) else { return false }
+                values.withUnsafeBufferPointer {
+                    parts[index].add(
+                        UnsafeBufferPointer(rebasing: $0[rows]), named: texts[1], to: subject)
+                }
+                return true
+            }
+        }
+        guard hasSketches, hasStatistics else { return false }
+        for index in models.indices {
+            guard let reference = parts[index].reference else { return false }
+            models[index].reference = reference
+        }
+        return true
+    }
+
+    /// Calls `body` with each run of rows that have the same texts in `columns`; false where it says so, or
+    /// there are no texts.
+    private static func forEachRun(
+        of rows: Range<Int>, in columns: ArraySlice<Column>,
+        _ body: (_ rows: Range<Int>, _ texts: [String]) -> Bool
+    ) -> Bool {
+        var start = rows.lowerBound
+        while start < rows.upperBound {
+            let end = columns.reduce(rows.upperBound) { min($0, $1.endOfRun(from: start)) }
+            let texts = columns.compactMap { $0.text(start) }
+            guard texts.count == columns.count, body(start..<end, texts) else { return false }
+            start = end
         }
         return true
     }
@@ -84,7 +194,7 @@ private struct ModelRows {
             estimatedThrough: estimated, updatedThrough: updated,
             reestimationTriedThrough: reestimation, refitTriedThrough: refit,
             observations: observations, inputDigest: digest, fallbacks: fallbacks,
-            referenceErrors: [], driftHistory: driftHistory)
+            reference: nil, unseenErrors: [], driftHistory: driftHistory)
     }
 
     /// Versions of before hold how many runs in a row there were.

@@ -1,18 +1,26 @@
+import Drift
 import Forecasting
 import Tabular
 import TimeSeries
 
-/// A version as three Parquet files, for Almanac and for anybody who reads tables:
+/// A version as five Parquet files, for Almanac and for anybody who reads tables:
 ///
 /// - `models.parquet`, a row a series: what the model is, what it was made from, and `state`, the model
 ///   itself as JSON, from which it is decoded to the bit;
-/// - `reference_errors.parquet`, a row an error: what drift is measured against, in the order of time;
+/// - `reference_sketches.parquet`, a row a value: what drift is measured against, the errors and the values
+///   up to the estimate as sketches of their innovations, each value with the number that it stands for;
+/// - `reference_statistics.parquet`, a row a number: the rest of what they are measured against;
+/// - `unseen_errors.parquet`, a row a period since the estimate that the state has taken in;
 /// - `parameters.parquet`, a row a parameter: the same values as in `state`, by name. Almanac does not
 ///   read them back.
 ///
 /// All are sorted by series.
 enum VersionTables {
     static let modelsName = "models.parquet"
+    static let sketchesName = "reference_sketches.parquet"
+    static let statisticsName = "reference_statistics.parquet"
+    static let unseenName = "unseen_errors.parquet"
+    /// In versions of before, in the place of these three: the errors that drift is measured against.
     static let errorsName = "reference_errors.parquet"
     static let parametersName = "parameters.parquet"
 
@@ -24,7 +32,9 @@ enum VersionTables {
     static func files(_ models: [SeriesModel]) -> [VersionFile] {
         [
             (modelsName, table(models, modelColumns)),
-            (errorsName, table(models, errorColumns)),
+            (sketchesName, table(models, sketchColumns)),
+            (statisticsName, table(models, statisticColumns)),
+            (unseenName, table(models, unseenColumns)),
             (parametersName, table(models, parameterColumns)),
         ]
     }
@@ -70,10 +80,65 @@ enum VersionTables {
         ]
     }
 
-    private static func errorColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
+    private static func sketchColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
+        var subjects: [Int32] = []
+        var weights: [Int64] = []
+        var values: [Float?] = []
+        let counts = models.map { model in
+            let before = values.count
+            for (index, subject) in ReferenceSubject.allCases.enumerated() {
+                let levels = subject.sketch(reference(of: model))?.levels ?? []
+                for (height, level) in levels.enumerated() {
+                    for value in level { values.append(Float(value)) }
+                    weights += [Int64](repeating: 1 << Int64(height), count: level.count)
+                    subjects += [Int32](repeating: Int32(index), count: level.count)
+                }
+            }
+            return values.count - before
+        }
+        return [
+            named(models, counts: counts),
+            Column("subject", codes: subjects, of: ReferenceSubject.allCases.map(\.rawValue)),
+            Column("weight", integers: weights),
+            Column("value", floats: values),
+        ]
+    }
+
+    private static func statisticColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
+        var subjects: [Int32] = []
+        var names: [String] = []
+        var values: [Double] = []
+        let counts = models.map { model in
+            let before = values.count
+            for (index, subject) in ReferenceSubject.allCases.enumerated() {
+                for statistic in subject.statistics(reference(of: model)) {
+                    let count = statistic.values.count
+                    values += statistic.values
+                    names += [String](repeating: statistic.name, count: count)
+                    subjects += [Int32](repeating: Int32(index), count: count)
+                }
+            }
+            return values.count - before
+        }
+        return [
+            named(models, counts: counts),
+            Column("subject", codes: subjects, of: ReferenceSubject.allCases.map(\.rawValue)),
+            coded("statistic", names),
+            Column("value", doubles: values),
+        ]
+    }
+
+    private static func reference(of model: SeriesModel) -> SeriesReference {
+        guard let reference = model.reference else {
+            preconditionFailure("a run gives every model that it writes a reference")
+        }
+        return reference
+    }
+
+    private static func unseenColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
         [
-            named(models, counts: models.map(\.referenceErrors.count)),
-            Column("error", doubles: models.flatMap(\.referenceErrors)),
+            named(models, counts: models.map(\.unseenErrors.count)),
+            Column("error", floats: models.flatMap(\.unseenErrors)),
         ]
     }
 

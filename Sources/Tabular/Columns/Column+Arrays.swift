@@ -25,6 +25,14 @@ extension Column {
             values: .doubles(Values(doubles)))
     }
 
+    /// Numbers of single precision; nil for a row without one.
+    package init(_ name: String, floats: [Float?]) {
+        self.init(
+            name: name, type: .float(bits: 32), count: floats.count,
+            validity: ValidityBitmap(floats.map { $0 != nil }),
+            values: .floats(Values(floats.map { $0 ?? 0 })))
+    }
+
     /// Integers of 64 bits, or times and timestamps in the unit of the type.
     package init(
         _ name: String, integers: [Int64], type: ElementType = .integer(bits: 64, signed: true)
