@@ -48,6 +48,9 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
     package var values: DriftMeasurement?
     /// What else was tested, for information.
     package var others: [SubjectDrift]
+    /// Those of the newest values whose errors lie beyond all of the training, oldest first; nil where there
+    /// are none. Many series that share one are a branch that met something (`CommonErrors`).
+    package var unforeseen: [UnforeseenValue]?
     /// Whether the errors are beyond chance in this run, judged together with all series.
     package var exceeds: Bool
     /// In which of the newest runs, this one included, they were.
@@ -67,14 +70,16 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
 
     package init(
         series: String, errors: [DriftMeasurement], pValue: Double? = nil,
-        values: DriftMeasurement?, others: [SubjectDrift] = [], exceeds: Bool,
-        history: DriftHistory, flagged: Bool, explanation: String
+        values: DriftMeasurement?, others: [SubjectDrift] = [],
+        unforeseen: [UnforeseenValue]? = nil, exceeds: Bool, history: DriftHistory, flagged: Bool,
+        explanation: String
     ) {
         self.series = series
         self.errors = errors
         self.pValue = pValue
         self.values = values
         self.others = others
+        self.unforeseen = unforeseen
         self.exceeds = exceeds
         self.history = history
         self.flagged = flagged
@@ -85,7 +90,7 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
 extension SeriesDrift {
     /// Records of before say how many runs in a row there were, and know of no other kinds of drift.
     enum CodingKeys: String, CodingKey {
-        case series, errors, pValue, values, others, exceeds
+        case series, errors, pValue, values, others, unforeseen, exceeds
         case history = "consecutiveRuns"
         case flagged, explanation
     }
@@ -98,6 +103,7 @@ extension SeriesDrift {
             pValue: try keys.decodeIfPresent(Double.self, forKey: .pValue),
             values: try keys.decodeIfPresent(DriftMeasurement.self, forKey: .values),
             others: try keys.decodeIfPresent([SubjectDrift].self, forKey: .others) ?? [],
+            unforeseen: try keys.decodeIfPresent([UnforeseenValue].self, forKey: .unforeseen),
             exceeds: try keys.decode(Bool.self, forKey: .exceeds),
             history: try keys.decode(DriftHistory.self, forKey: .history),
             flagged: try keys.decode(Bool.self, forKey: .flagged),

@@ -22,12 +22,74 @@ import TimeSeries
         return vintage
     }
 
+    private static func drift(
+        _ vintage: Vintage, flagged: [String],
+        unforeseen: [String: [UnforeseenValue]] = [:]
+    ) -> [SeriesDrift] {
+        vintage.seriesIDs.map { series in
+            let measurement = DriftMeasurement(
+                measure: "level", value: 1, threshold: 2, pValue: 0.3, referenceCount: 99,
+                currentCount: 8, edges: [], referenceShares: [], currentShares: [])
+            return SeriesDrift(
+                series: series, errors: [measurement], values: nil,
+                unforeseen: unforeseen[series], exceeds: flagged.contains(series),
+                history: DriftHistory(), flagged: flagged.contains(series), explanation: "")
+        }
+    }
+
+    private static func unforeseen(
+        _ day: Int, isAbove: Bool = true, isNews: Bool = true
+    ) -> UnforeseenValue {
+        UnforeseenValue(
+            period: Frequency.daily.start(of: 20_000 + day), isAbove: isAbove, isNews: isNews)
+    }
+
+    /// One error of eight flags no series; those of a branch in one day are named all the same, once.
+    @Test func whatABranchHasMetIsNamedInTheRunThatSeesIt() throws {
+        let job = try StageBench().job
+        let vintage = Self.vintage()
+        var met = Dictionary(
+            uniqueKeysWithValues: vintage.seriesIDs.filter { $0.hasSuffix("/ice") }.map {
+                ($0, [Self.unforeseen(129)])
+            })
+        met["store-1/milk"] = [Self.unforeseen(125, isAbove: false, isNews: false)]
+        let explanation = try #require(
+            DriftExplanation.of(
+                Self.drift(vintage, flagged: [], unforeseen: met), in: vintage, job: job))
+        #expect(explanation.series.isEmpty)
+        #expect(
+            explanation.branches == [
+                "4 of 4 series of ice stood out above in or about 2025-02-15; of the other 12 series "
+                    + "none did so."
+            ])
+        // In the next run they are no news.
+        let known = met.mapValues {
+            $0.map { Self.unforeseen(129, isAbove: $0.isAbove, isNews: false) }
+        }
+        #expect(
+            DriftExplanation.of(
+                Self.drift(vintage, flagged: [], unforeseen: known), in: vintage, job: job) == nil)
+    }
+
+    /// Series that are strewn over the panel and the days are chance.
+    @Test func strewnErrorsNameNoBranch() throws {
+        let vintage = Self.vintage()
+        let met = Dictionary(
+            uniqueKeysWithValues: vintage.seriesIDs.enumerated().compactMap { place, series in
+                place % 3 == 0 ? (series, [Self.unforeseen(122 + place % 8)]) : nil
+            })
+        #expect(
+            DriftExplanation.of(
+                Self.drift(vintage, flagged: [], unforeseen: met), in: vintage,
+                job: try StageBench().job) == nil)
+    }
+
     @Test func theFlaggedAreExplainedAndTheirBranchIsNamed() throws {
         let job = try StageBench().job
         let vintage = Self.vintage()
         let flagged = vintage.seriesIDs.filter { $0.hasPrefix("store-2/") }
         let explanation = try #require(
-            DriftExplanation.of(flagged: Set(flagged), in: vintage, job: job))
+            DriftExplanation.of(Self.drift(vintage, flagged: flagged), in: vintage, job: job))
         #expect(explanation.series.map(\.series) == flagged)
         let day = Frequency.daily.start(of: 20_118)
         for entry in explanation.series {
@@ -46,7 +108,9 @@ import TimeSeries
 
     @Test func withoutAFlagThereIsNoExplanation() throws {
         let job = try StageBench().job
-        #expect(DriftExplanation.of(flagged: [], in: Self.vintage(), job: job) == nil)
+        let vintage = Self.vintage()
+        #expect(
+            DriftExplanation.of(Self.drift(vintage, flagged: []), in: vintage, job: job) == nil)
     }
 
     /// A flagged series whose values show nothing stays in the list, without a change.
@@ -55,7 +119,7 @@ import TimeSeries
         for day in 0..<12 { vintage.set("short", 20_000 + day, Double(day % 3)) }
         let explanation = try #require(
             DriftExplanation.of(
-                flagged: ["short"], in: vintage, job: try StageBench().job))
+                Self.drift(vintage, flagged: ["short"]), in: vintage, job: try StageBench().job))
         #expect(explanation.series.map(\.series) == ["short"])
         #expect(explanation.series.allSatisfy(\.changes.isEmpty) && explanation.branches.isEmpty)
     }

@@ -18,6 +18,17 @@ package struct TestedErrors: Hashable, Sendable {
     package let measurements: [DriftMeasurement]
     /// Of all measures together.
     package let pValue: Double
+    /// Those of the newest `window` that lie beyond all of the reference, oldest first; they are no part of
+    /// the p-value.
+    package let extremes: [ExtremeError]
+
+    package init(
+        measurements: [DriftMeasurement], pValue: Double, extremes: [ExtremeError] = []
+    ) {
+        self.measurements = measurements
+        self.pValue = pValue
+        self.extremes = extremes
+    }
 }
 
 package enum ErrorTest {

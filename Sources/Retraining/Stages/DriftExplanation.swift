@@ -60,12 +60,14 @@ extension DriftExplanation {
     /// is what the false-alarm rate of the job is about.
     static let rate = 0.2
 
-    /// Explains the flagged series by their values as they are, those that checks object to included;
-    /// nil where none is flagged.
+    /// Explains the flagged series by their values as they are, those that checks object to included, and
+    /// names the branches that met something unforeseen in this run; nil where there is neither.
     package static func of(
-        flagged: Set<String>, in vintage: Vintage, job: Job
+        _ drift: [SeriesDrift], in vintage: Vintage, job: Job
     ) -> DriftExplanation? {
-        guard !flagged.isEmpty else { return nil }
+        let flagged = Set(drift.lazy.filter(\.flagged).map(\.series))
+        let isNews = drift.contains { $0.unforeseen?.contains(where: \.isNews) ?? false }
+        guard !flagged.isEmpty || isNews else { return nil }
         let frequency = job.frequency
         // Older changes the champion has seen, or they are no news.
         let reach = max(job.seasonLength, 3 * job.drift.window)
@@ -95,7 +97,12 @@ extension DriftExplanation {
                 Branches.Member(
                     keys: one.id.split(separator: "/").map(String.init), changes: changes))
         }
-        let branches = Branches.changed(members, periods: end - origin)
+        let changed = Branches.changed(members, periods: end - origin)
+        let met = CommonErrors.branches(
+            drift, of: all.map(\.id), from: origin, frequency: frequency, window: job.drift.window)
+        // What is known by its size is not said without it.
+        let branches = changed + met.filter { one in !changed.contains { $0.hasMet(one) } }
+        guard !flagged.isEmpty || !branches.isEmpty else { return nil }
         return DriftExplanation(
             series: explained, branches: branches.map { $0.sentence(words) })
     }
@@ -140,6 +147,13 @@ extension DriftExplanation {
             from: start(change.from), earliest: start(change.earliest),
             latest: start(change.latest), until: change.until.map(start), before: change.before,
             after: change.after, pValue: change.pValue)
+    }
+}
+
+extension BranchChange {
+    /// Whether it is of the same series, side and date as `other`, or nearly.
+    fileprivate func hasMet(_ other: BranchChange) -> Bool {
+        keys == other.keys && direction == other.direction && abs(from - other.from) <= 2
     }
 }
 

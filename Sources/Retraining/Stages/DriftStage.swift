@@ -18,18 +18,21 @@ package enum DriftStage {
         /// Nil where there are too few errors to test.
         package var errors: TestedErrors?
         package var others: [SubjectDrift]
+        /// Those of the newest values whose errors lie beyond all of the training, oldest first.
+        package var unforeseen: [UnforeseenValue]
         /// What the newest errors look like, in words; nil where there are none.
         package var pattern: String?
 
         package init(
             series: String, history: DriftHistory, hasNewValues: Bool, errors: TestedErrors?,
-            others: [SubjectDrift] = [], pattern: String? = nil
+            others: [SubjectDrift] = [], unforeseen: [UnforeseenValue] = [], pattern: String? = nil
         ) {
             self.series = series
             self.history = history
             self.hasNewValues = hasNewValues
             self.errors = errors
             self.others = others
+            self.unforeseen = unforeseen
             self.pattern = pattern
         }
     }
@@ -51,7 +54,13 @@ package enum DriftStage {
             series: input.series, history: champion.stored.driftHistory,
             hasNewValues: champion.newValues > 0, errors: errors,
             others: [target, missing].compactMap { $0 },
-            pattern: pattern(of: unseen, window: job.drift.window))
+            unforeseen: (errors?.extremes ?? []).map { extreme in
+                UnforeseenValue(
+                    period: job.frequency.start(of: input.endPeriod - 1 - extreme.age),
+                    isAbove: extreme.isAbove,
+                    isNews: values.suffix(extreme.age + 1).count { !$0.isNaN } <= champion.newValues
+                )
+            }, pattern: pattern(of: unseen, window: job.drift.window))
     }
 
     package static func settings(
@@ -92,6 +101,7 @@ package enum DriftStage {
                 series: item.series, errors: item.errors?.measurements ?? [],
                 pValue: item.errors?.pValue,
                 values: target?.measurements.min { $0.pValue < $1.pValue }, others: others[index],
+                unforeseen: item.unforeseen.isEmpty ? nil : item.unforeseen,
                 exceeds: believed[index], history: history, flagged: flagged,
                 explanation: explanation(
                     item, isBelieved: believed[index], runs: runs, policy: policy))

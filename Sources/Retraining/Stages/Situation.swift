@@ -168,8 +168,7 @@ struct Situation {
             drift: drift.map { $0.with(covariates) },
             covariates: covariates?.panel.isEmpty == false ? covariates?.panel : nil,
             driftFalseAlarmRate: job.drift.falseAlarmRate,
-            explanation: DriftExplanation.of(
-                flagged: Set(drift.filter(\.flagged).map(\.series)), in: vintage, job: job),
+            explanation: DriftExplanation.of(drift, in: vintage, job: job),
             decisions: outcomes.map(\.decision), comparisons: outcomes.compactMap(\.comparison),
             promotion: promotion(outcomes, written))
     }
