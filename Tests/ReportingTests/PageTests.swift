@@ -78,6 +78,16 @@ import Testing
         #expect(try !Page("nothing new").text(ofSection: "drift").contains("Covariates"))
     }
 
+    /// A branch may meet something while none of its series is flagged.
+    @Test func aBranchIsNamedWithoutAFlaggedSeries() throws {
+        var report = Fixture.typical()
+        let branch = "4 of 5 series of the panel stood out below in or about February 1983."
+        report.record.explanation = DriftExplanation(series: [], branches: [branch])
+        let html = ReportPage.html(report)
+        #expect(html.contains(branch))
+        #expect(html.contains("No series is flagged in this run"))
+    }
+
     @Test(arguments: reports.map(\.name)) func everyDrawingIsDescribed(_ name: String) throws {
         let page = try Page(name)
         let drawings = page.elements.count { $0.attributes["role"] == "img" }

@@ -230,7 +230,7 @@ import TimeSeries
             }
         }
         let explanation = try #require(
-            DriftExplanation.of(flagged: ["a"], in: vintage, job: job))
+            DriftExplanation.of([.judged("a", flagged: true)], in: vintage, job: job))
         let changes = try #require(explanation.series.first?.changes)
         let cause = try #require(changes.first { $0.component == .covariate })
         #expect(cause.sentence.contains("price"), "\(cause.sentence)")

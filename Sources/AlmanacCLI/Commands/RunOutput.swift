@@ -38,6 +38,7 @@ enum RunOutput {
         for drift in record.drift where drift.flagged {
             add("drift", "\(drift.series): \(drift.explanation)")
         }
+        for branch in record.explanation?.branches ?? [] { add("drift", branch) }
         let grave = record.findings.filter { $0.action >= .warn }
         for finding in grave.prefix(10) { add(label(finding.action), words(finding)) }
         if grave.count > 10 { add("", "and \(grave.count - 10) more; see the report") }

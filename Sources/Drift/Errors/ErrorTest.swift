@@ -70,7 +70,7 @@ package enum ErrorTest {
                     pValue: item.statistic.pValue, referenceCount: item.statistic.referenceCount,
                     currentCount: item.statistic.currentCount, edges: histogram.edges,
                     referenceShares: histogram.reference, currentShares: histogram.current)
-            }, pValue: pValue)
+            }, pValue: pValue, extremes: sample.extremes(settings.window))
     }
 
     /// The same where the values of the reference are at hand.

@@ -4,23 +4,20 @@ import TimeSeries
 extension ReportSection {
     /// What changed in the flagged series: what, how large, since when.
     static let explanation = ReportSection(id: "changes", title: "What changed") { report, html in
-        guard let explanation = report.record.explanation, !explanation.series.isEmpty else {
+        let explanation = report.record.explanation ?? DriftExplanation(series: [], branches: [])
+        if explanation.series.isEmpty {
             html.paragraph(
-                "No series is flagged in this run, so that there is no change to explain.",
+                "No series is flagged in this run, so that there is no change"
+                    + (explanation.branches.isEmpty
+                        ? " to explain." : " of a single one to explain."),
                 class: "empty")
-            return
+        } else {
+            html.paragraph(
+                "The values of each flagged series, taken apart into level, scatter, season,"
+                    + " dependence and gaps, and what of it changed of late. A date in brackets says"
+                    + " how well the date is known, at a confidence of 95%.")
         }
-        html.paragraph(
-            "The values of each flagged series, taken apart into level, scatter, season, dependence"
-                + " and gaps, and what of it changed of late. A date in brackets says how well the"
-                + " date is known, at a confidence of 95%.")
-        if !explanation.branches.isEmpty {
-            html.element("ul", ["class": "branches"]) { html in
-                for branch in explanation.branches {
-                    html.element("li") { $0.element("bdi", branch) }
-                }
-            }
-        }
+        writeBranches(explanation.branches, into: &html)
         let ranked = explanation.series.enumerated().sorted { left, right in
             let dates = (left.element.changes.first?.from, right.element.changes.first?.from)
             switch dates {
@@ -40,6 +37,13 @@ extension ReportSection {
                 Table.writeRemainder(
                     more.count - Limit.folded, "flagged series", "flagged series", into: &html)
             }
+        }
+    }
+
+    private static func writeBranches(_ branches: [String], into html: inout HTML) {
+        guard !branches.isEmpty else { return }
+        html.element("ul", ["class": "branches"]) { html in
+            for branch in branches { html.element("li") { $0.element("bdi", branch) } }
         }
     }
 
