@@ -113,7 +113,7 @@ let package = Package(
         // What the tests of two rooms need.
         .target(
             name: "IngestionTesting",
-            dependencies: ["Ingestion", "Store", "Tabular"],
+            dependencies: ["Ingestion", "Store", "Tabular", "TimeSeries"],
             path: "Tests/IngestionTesting",
             swiftSettings: strict),
         .testTarget(

@@ -74,9 +74,8 @@ package struct BatchRows: RandomAccessCollection, Sendable {
     private(set) var parts: [Part] = []
     package private(set) var count = 0
     var origins: [Origin] = []
-    /// The names of the series, by code, and whether a row has it.
+    /// The names of the series, by code.
     private(set) var series: [String] = []
-    private var namedSeries: [Bool] = []
     /// Ledger values; a row that has the value of the row before it shares it.
     var ledgers: [LedgerValue] = []
     /// The numbers in quarantine of the rows that come from there.
@@ -115,7 +114,11 @@ package struct BatchRows: RandomAccessCollection, Sendable {
     package var seriesNames: [String] { series }
 
     /// How many series have rows.
-    package var seriesCount: Int { namedSeries.count(where: \.self) }
+    package var seriesCount: Int {
+        var hasRows = [Bool](repeating: false, count: series.count)
+        for part in parts { for code in part.series { hasRows[Int(code)] = true } }
+        return hasRows.count(where: \.self)
+    }
 
     /// How many of these rows stand in each file.
     package func countsByFile(_ places: some Sequence<Int>) -> [String: Int] {
@@ -244,12 +247,9 @@ extension BatchRows {
     /// Names the series of a code.
     mutating func note(series name: String, code: Int) {
         if code >= series.count {
-            namedSeries += Array(repeating: false, count: code + 1 - series.count)
             series += Array(repeating: "", count: code + 1 - series.count)
         }
-        guard !namedSeries[code] else { return }
-        namedSeries[code] = true
-        series[code] = name
+        if series[code].isEmpty { series[code] = name }
     }
 
     private mutating func code(of place: RowPlace) -> Int32 {

@@ -8,7 +8,7 @@ import TimeSeries
 struct PackedTimes: Sendable {
     private var codes: [Int32] = []
     /// A time may stand here more than once, if many others came in between.
-    private var texts: [TimeCell] = []
+    private var cells: [TimeCell] = []
     /// One more than the place in the list, by what a time hashes to.
     private var recent: [Int32]
 
@@ -19,20 +19,18 @@ struct PackedTimes: Sendable {
         codes.reserveCapacity(rows)
     }
 
-    var count: Int { codes.count }
-
-    subscript(row: Int) -> TimeCell { texts[Int(codes[row])] }
+    subscript(row: Int) -> TimeCell { cells[Int(codes[row])] }
 
     mutating func append(_ cell: TimeCell) {
         let slot = Self.slot(of: cell)
         let known = Int(recent[slot]) - 1
-        if known >= 0, texts[known] == cell {
+        if known >= 0, cells[known] == cell {
             codes.append(Int32(known))
             return
         }
-        codes.append(Int32(texts.count))
-        texts.append(cell)
-        recent[slot] = Int32(texts.count)
+        codes.append(Int32(cells.count))
+        cells.append(cell)
+        recent[slot] = Int32(cells.count)
     }
 
     mutating func removeFirst(_ rows: Int) { codes.removeFirst(rows) }
@@ -54,8 +52,6 @@ struct PackedNumbers: Sendable {
     private static let null = Double(nan: 1, signaling: false)
 
     init(reserving rows: Int = 0) { numbers.reserveCapacity(rows) }
-
-    var count: Int { numbers.count }
 
     subscript(row: Int) -> NumberCell {
         let number = numbers[row]

@@ -23,6 +23,15 @@ package enum RunError: Error, Sendable {
     }
 }
 
+extension RunError {
+    init(_ error: PullError) {
+        switch error {
+        case .ingestion(let error): self = .ingestion(error)
+        case .store(let error): self = .store(error)
+        }
+    }
+}
+
 extension RunError: CustomStringConvertible {
     package var description: String {
         switch self {

@@ -1,6 +1,7 @@
 import Databases
 import Foundation
 import Ingestion
+import IngestionTesting
 import Store
 import Tabular
 import TimeSeries
@@ -45,17 +46,9 @@ final class DatabaseDelivery {
         asOf: String = "9999-12-31", goingOnFrom kept: KeptPull? = nil,
         journal: (any PullJournal)? = nil
     ) throws -> Batch {
-        let key = try store.flatMap { try $0.job(named: "job") }
         let cutoff = TimestampText(asOf).map(\.timestamp) ?? Timestamp(seconds: 0)
-        do throws(PullError) {
-            return try source.pull(
-                from: store, job: key, asOf: cutoff, goingOnFrom: kept, journal: journal)
-        } catch {
-            switch error {
-            case .ingestion(let error): throw error
-            case .store(let error): throw error
-            }
-        }
+        return try source.pulled(
+            from: store, asOf: cutoff, goingOnFrom: kept, journal: journal)
     }
 
     private func commit(_ batch: Batch, run: Int, to store: Store) throws(StoreError) {

@@ -87,16 +87,8 @@ struct KeptPullTests {
     private func pull(
         _ source: Source, _ journal: CuttingJournal?, _ kept: KeptPull? = nil
     ) throws -> Batch {
-        do throws(PullError) {
-            return try source.pull(
-                from: nil, job: nil, asOf: Timestamp(seconds: 4_000_000_000), goingOnFrom: kept,
-                journal: journal)
-        } catch {
-            switch error {
-            case .ingestion(let error): throw error
-            case .store(let error): throw error
-            }
-        }
+        try source.pulled(
+            from: nil, asOf: Timestamp(seconds: 4_000_000_000), goingOnFrom: kept, journal: journal)
     }
 
     /// Rows of one ledger value come in any order.

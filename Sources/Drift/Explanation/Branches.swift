@@ -67,6 +67,7 @@ package enum Branches {
         let all = members.indices.flatMap { place in
             members[place].changes.map { Event(place, $0) }
         }
+        guard all.count >= least else { return [] }
         let panel = PanelOfEvents(
             events: all, members: members, dates: Double(max(periods, 1)), window: window,
             chance: chance)

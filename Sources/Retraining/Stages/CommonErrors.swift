@@ -30,8 +30,9 @@ enum CommonErrors {
     /// that are new in this run.
     ///
     /// - Parameters:
+    ///   - series: all of the panel, in its order.
     ///   - origin: the period that dates are counted from.
-    ///   - least: the fewest errors that a series is held against.
+    ///   - window: how many of the newest periods `drift` has looked at.
     static func branches(
         _ drift: [SeriesDrift], of series: [String], from origin: Int, frequency: Frequency,
         window: Int
@@ -52,7 +53,7 @@ enum CommonErrors {
         }
         let members = series.map { id in
             Branches.Member(
-                keys: id.split(separator: "/").map(String.init),
+                series: id,
                 changes: [true, false].compactMap { isAbove in
                     errors[id]?.first { $0.isAbove == isAbove }.map {
                         .unforeseen(at: place($0), isAbove: isAbove)

@@ -93,9 +93,7 @@ extension DriftExplanation {
                         series: one.id,
                         changes: changes.map { dated($0, words, frequency, origin) }))
             }
-            members.append(
-                Branches.Member(
-                    keys: one.id.split(separator: "/").map(String.init), changes: changes))
+            members.append(Branches.Member(series: one.id, changes: changes))
         }
         let changed = Branches.changed(members, periods: end - origin)
         let met = CommonErrors.branches(
@@ -147,6 +145,13 @@ extension DriftExplanation {
             from: start(change.from), earliest: start(change.earliest),
             latest: start(change.latest), until: change.until.map(start), before: change.before,
             after: change.after, pValue: change.pValue)
+    }
+}
+
+extension Branches.Member {
+    /// - Parameter id: the columns that name the series, joined as `Source.Columns.series` says.
+    init(series id: String, changes: [Change]) {
+        self.init(keys: id.split(separator: "/").map(String.init), changes: changes)
     }
 }
 

@@ -27,9 +27,7 @@ enum IngestStage {
         _ job: Job, asOf: Timestamp, store: inout Store?,
         progress: Run.Progress = { _, _, _ in }
     ) throws(RunError) -> Outcome {
-        let key = try store.flatMap { store throws(RunError) in
-            try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
-        }
+        let key = try Self.key(of: job, in: store)
         let journal = StoreJournal(job, asOf: asOf, store: store)
         let batch: Batch
         do throws(PullError) {
@@ -38,12 +36,7 @@ enum IngestStage {
             if let kept { progress("Reading on", kept.rows.count, 0) }
             batch = try job.source.pull(
                 from: store, job: key, asOf: asOf, goingOnFrom: kept, journal: journal)
-        } catch {
-            switch error {
-            case .ingestion(let error): throw .ingestion(error)
-            case .store(let error): throw .store(error)
-            }
-        }
+        } catch { throw RunError(error) }
         store = journal.store
         let pulled = Pulled(batch: batch, last: try lastRun(of: key, in: store), key: key)
         let last = pulled.last
@@ -96,19 +89,17 @@ enum IngestStage {
 
     /// What a run would take in; nothing is written, not even what a long pull keeps.
     static func pulled(_ job: Job, asOf: Timestamp, store: Store?) throws(RunError) -> Pulled {
-        let key = try store.flatMap { store throws(RunError) in
-            try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
-        }
+        let key = try Self.key(of: job, in: store)
         let batch: Batch
         do throws(PullError) {
             batch = try job.source.pull(from: store, job: key, asOf: asOf)
-        } catch {
-            switch error {
-            case .ingestion(let error): throw .ingestion(error)
-            case .store(let error): throw .store(error)
-            }
-        }
+        } catch { throw RunError(error) }
         return Pulled(batch: batch, last: try lastRun(of: key, in: store), key: key)
+    }
+
+    private static func key(of job: Job, in store: Store?) throws(RunError) -> JobKey? {
+        guard let store else { return nil }
+        return try RunError.wrapping { () throws(StoreError) in try store.job(named: job.name) }
     }
 
     private static func forgetPull(_ journal: StoreJournal) throws(RunError) {
