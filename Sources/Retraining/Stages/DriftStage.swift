@@ -72,8 +72,8 @@ package enum DriftStage {
 
     /// What the policy makes of the measurements of all series.
     ///
-    /// The p-values of all series, each of all its measures together, are judged by the Benjamini–Hochberg
-    /// procedure, and a series is flagged once it is believed in as many of the newest runs as the job asks
+    /// The p-values of all series, each of all its measures together, are judged together by
+    /// `FalseDiscovery`, and a series is flagged once it is believed in as many of the newest runs as the job asks
     /// for. Runs in which nothing could be tested are passed over, and a run that brings no new value, but
     /// a correction of an old one, confirms nothing that was not already seen.
     package static func judged(_ measured: [Measured], policy: DriftPolicy) -> [SeriesDrift] {
