@@ -75,7 +75,7 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
 
     /// Of the measurements of the errors the one that chance explains least; nil where there is none.
     package var residuals: DriftMeasurement? {
-        errors.min { $0.pValue < $1.pValue }
+        errors.telling
     }
 
     package init(

@@ -108,7 +108,7 @@ package enum DriftStage {
             return SeriesDrift(
                 series: item.series, errors: item.errors?.measurements ?? [],
                 pValue: item.errors?.pValue, errorReference: item.errorReference,
-                values: target?.measurements.min { $0.pValue < $1.pValue }, others: others[index],
+                values: target?.measurements.telling, others: others[index],
                 unforeseen: item.unforeseen.isEmpty ? nil : item.unforeseen,
                 exceeds: believed[index], history: history, flagged: flagged,
                 explanation: explanation(
@@ -160,7 +160,7 @@ package enum DriftStage {
         _ item: Measured, isBelieved: Bool, runs: Int, policy: DriftPolicy
     ) -> String {
         guard let errors = item.errors,
-            let farthest = errors.measurements.min(by: { $0.pValue < $1.pValue })
+            let farthest = errors.measurements.telling
         else { return "Too few errors to test for drift, of the training or since it." }
         let older: String
         switch item.errorReference {
