@@ -113,12 +113,13 @@ import Testing
     /// The state of every model and composition, as it stands in a version.
     @Test(arguments: ModelList.all.map { $0.name } + ["median(ets,snaive)", "log(ets)"])
     func models(_ name: String) throws {
-        let values = (0..<60).map { period in
-            40 + 10 * Double(period % 4) + Double(period * period % 7)
+        let values = (0..<60).map { (period: Int) -> Double in
+            let season = Double(period % 4)
+            return 40 + 10 * season + Double(period * period % 7)
         }
         let model = try #require(try FittedModel.fit(name, values, seasonLength: 4))
         let text = JSONText.text(model)
-        #expect(try text == Self.foundation(model))
+        #expect(try Self.foundation(model) == text)
         let read = try #require(JSONText.decoded(FittedModel.self, from: text))
         #expect(read == model && JSONText.text(read) == text)
     }

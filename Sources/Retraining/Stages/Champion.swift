@@ -6,9 +6,9 @@ package import TimeSeries
 /// The champion of one series in front of the newest values.
 package struct Champion: Sendable {
     /// As the version holds it, with the reference that versions of before are without.
-    package let stored: SeriesModel
+    @Shared package private(set) var stored: SeriesModel
     /// The same model, its state after the newest value.
-    package internal(set) var current: SeriesModel
+    @Shared package internal(set) var current: SeriesModel
     /// The values that the state had not taken in.
     package let newValues: Int
     /// Whether values that the state had taken in have changed since.
@@ -16,7 +16,7 @@ package struct Champion: Sendable {
     /// The period after the last one it was estimated on.
     package let estimationEnd: Int
     /// What newest errors and values are held against.
-    package let reference: SeriesReference
+    @Shared package private(set) var reference: SeriesReference
 
     /// The standardised one-step errors over the values since the estimate, oldest first; `nan` where
     /// there is none.
@@ -41,19 +41,19 @@ extension Champion {
         if stored.reference == nil {
             stored.makeReference(of: input, before: estimationEnd, seenBefore: seenEnd)
         }
-        guard let reference = stored.reference else { preconditionFailure("it has just been made") }
+        guard var reference = stored.reference else { preconditionFailure("it has just been made") }
         var current = stored
         if pastHasChanged {
             current.model = stored.model.restarted()
             let errors = current.model.errors(of: input.values)
             current.unseenErrors = Array(errors.dropFirst(max(0, estimationEnd - first)))
-            self.reference = reference.with(
+            reference = reference.with(
                 values: input.values(before: estimationEnd), seasonLength: stored.seasonLength)
-            current.reference = self.reference
+            current.reference = reference
         } else {
             current.unseenErrors += current.model.errors(of: input.values(from: seenEnd))
-            self.reference = reference
         }
+        self.reference = reference
         current.note(input, frequency: frequency)
         self.stored = stored
         self.current = current

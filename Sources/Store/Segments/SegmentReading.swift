@@ -75,11 +75,13 @@ extension Store {
                 try forEachGroup(of: segment, covariates) { (rows) throws(StoreError) in
                     let codes = names.codes(of: rows.series.texts)
                     let texts = names.texts
+                    let (series, times, value) = (rows.series.codes, rows.times, rows.value)
+                    let beside = RowCovariates(columns: rows.covariates)
                     for row in 0..<rows.count {
+                        beside.row = row
                         body(
-                            texts, codes[Int(rows.series.codes[row])], rows.times[row],
-                            rows.value[row], segment.run,
-                            RowCovariates(columns: rows.covariates, row: row))
+                            texts, codes[Int(series[row])], times[row], value[row], segment.run,
+                            beside)
                     }
                 }
             }
@@ -112,10 +114,12 @@ extension Store {
         }
         let run = segments[segments.startIndex].run
         let texts = names.texts
-        for (place, row) in placed.enumerated() {
+        let covariatesBeside = RowCovariates(beside: beside, width: width)
+        for place in placed.indices {
+            let row = placed[place]
+            covariatesBeside.row = place
             body(
-                texts, Int(row.series), row.time, row.storedValue, run,
-                RowCovariates(beside: beside, row: place, width: width))
+                texts, Int(row.series), row.time, row.storedValue, run, covariatesBeside)
         }
     }
 
@@ -145,22 +149,23 @@ extension Store {
     }
 }
 
-/// The covariates of a row, in columns or side by side.
-private struct RowCovariates {
-    private var columns: [OptionalValues<Double>?] = []
+/// The covariates of a row, in columns or side by side; one object for many rows, of which it stands at one.
+private final class RowCovariates {
+    private let columns: [OptionalValues<Double>?]
     /// NaN where there is none: a row holds none itself.
-    private var beside: [Double] = []
-    private let row: Int
-    private var width = 0
+    private let beside: [Double]
+    private let width: Int
+    var row = 0
 
-    init(columns: [OptionalValues<Double>?], row: Int) {
+    init(columns: [OptionalValues<Double>?]) {
         self.columns = columns
-        self.row = row
+        beside = []
+        width = 0
     }
 
-    init(beside: [Double], row: Int, width: Int) {
+    init(beside: [Double], width: Int) {
+        columns = []
         self.beside = beside
-        self.row = row
         self.width = width
     }
 
