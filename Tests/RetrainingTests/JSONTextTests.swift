@@ -66,7 +66,9 @@ import Testing
             a10: whole, a9: UInt8(truncatingIfNeeded: whole),
             absent: whole % 2 == 0 ? Double(whole % 1000) : nil, isThere: whole % 3 == 0,
             numbers: (0..<(abs(whole % 5))).map { _ in double() },
-            nested: [[], [double(), -0.0, 1e16, 5e-324, 1e22, 123456789012345680, 0.1]],
+            nested: [
+                [], [double(), -0.0, 1e16, .leastNonzeroMagnitude, 1e22, 123456789012345680, 0.1],
+            ],
             gaps: [nil, float(), 1e-7, 16777216])
     }
 
