@@ -12,13 +12,13 @@ final class RunBench {
     let job: Job
 
     /// - Parameter columns: further columns of the job.
-    init(quality: String = "", columns: String = "") throws {
+    init(quality: String = "", columns: String = "", seasonLength: Int = 4) throws {
         folder = try ScratchFolder()
         job = try Job(
             file: try folder.write(
                 """
-                { name: "bench", horizon: 2, frequency: "daily", seasonLength: 4,
-                  models: ["snaive"], drift: { window: 8 },
+                { name: "bench", horizon: 2, frequency: "daily",
+                  seasonLength: \(seasonLength), models: ["snaive"], drift: { window: 8 },
                   promotion: { window: 6, driftWindow: 3 }, quality: { \(quality) },
                   source: { files: "drops/*.csv",
                             columns: { series: "id", time: "day", value: "v", ledger: "loaded",

@@ -1,13 +1,20 @@
 // Goal: what raw values since an estimate are held against, without the values before it.
 // Source: differences to the same season before, or where there are not two seasons the recursive residuals of
 // `SeasonRemoval`; both go on from a few last values or sums.
+//
+// Derivation: differences over one season hold a second season of new values against the first one: a change that
+// lasts is in both, and gone. New values are therefore held against those before the estimate alone, by a lag of
+// whole seasons that is no shorter than all that is new, and the reference is of differences over the same lag, so
+// that a trend or a wandering level has as long to go in both. The reference must hold three such lags: of two, half of
+// it would hang on the very values that new ones are held against. Where it does not, the residuals serve. The
+// lag doubles as it is outgrown, so that the reference is made again no more than a few times.
 
 /// What the values of a series are held against.
 package struct TargetReference: Hashable, Sendable {
     /// How values become errors.
     private enum Errors: Hashable {
-        /// Each value less the one a season before it. These are the values of the last season, `nil` where one is
-        /// missing.
+        /// Each value less the one a lag of whole seasons before it. These are the last values, as many as the lag
+        /// is long, `nil` where one is missing.
         case differences(to: [Double?])
         case residuals(SeasonRemoval)
     }
@@ -20,14 +27,15 @@ package struct TargetReference: Hashable, Sendable {
     /// - Parameters:
     ///   - values: in the order of time; `nan` where one is missing.
     ///   - seasonLength: 1 where there is none.
-    package init?(of values: [Double], seasonLength: Int) {
-        if seasonLength > 1, values.count >= 2 * seasonLength {
-            let differences = SeasonRemoval.differences(of: values, lag: seasonLength)
+    ///   - newest: how many periods have followed.
+    package init?(of values: [Double], seasonLength: Int, newest: Int = 0) {
+        let lag = Self.lag(values.count, newest: newest, seasonLength: seasonLength)
+        if let lag {
+            let differences = SeasonRemoval.differences(of: values, lag: lag)
             guard let reference = DriftReference(of: differences, seasonLength: seasonLength)
             else { return nil }
             self.reference = reference
-            errors = .differences(
-                to: values.suffix(seasonLength).map { $0.isFinite ? $0 : nil })
+            errors = .differences(to: values.suffix(lag).map { $0.isFinite ? $0 : nil })
         } else {
             let estimated = SeasonRemoval.estimated(
                 from: values, seasons: [Double(seasonLength)])
@@ -38,6 +46,35 @@ package struct TargetReference: Hashable, Sendable {
             self.reference = reference
             errors = .residuals(removal)
         }
+    }
+
+    /// The same for `newest` periods that have followed; where more have than its lag reaches over, made again.
+    ///
+    /// - Parameter values: those it is made of.
+    package func reaching(
+        _ newest: Int, of values: @autoclosure () -> [Double], count: Int, seasonLength: Int
+    ) -> TargetReference {
+        guard lag != Self.lag(count, newest: newest, seasonLength: seasonLength) else {
+            return self
+        }
+        return TargetReference(of: values(), seasonLength: seasonLength, newest: newest) ?? self
+    }
+
+    /// Nil where values are not held against others.
+    private var lag: Int? {
+        if case .differences(let last) = errors { last.count } else { nil }
+    }
+
+    /// Over how many periods differences are taken where `count` values have come before `newest` ones; nil where there
+    /// are too few.
+    private static func lag(_ count: Int, newest: Int, seasonLength: Int) -> Int? {
+        guard seasonLength > 1, count >= 2 * seasonLength else { return nil }
+        guard newest > seasonLength else { return seasonLength }
+        let most = count / (3 * seasonLength) * seasonLength
+        guard newest <= most else { return nil }
+        var lag = seasonLength
+        while lag < newest { lag *= 2 }
+        return min(lag, most)
     }
 
     /// The values that follow as errors.

@@ -1,3 +1,4 @@
+import Drift
 package import Forecasting
 import Statistics
 import Store
@@ -49,10 +50,14 @@ extension Champion {
             current.unseenErrors = Array(errors.dropFirst(max(0, estimationEnd - first)))
             reference = reference.with(
                 values: input.values(before: estimationEnd), seasonLength: stored.seasonLength)
-            current.reference = reference
         } else {
             current.unseenErrors += current.model.errors(of: input.values(from: seenEnd))
         }
+        reference.target = reference.target?.reaching(
+            current.unseenErrors.count, of: input.values(before: estimationEnd),
+            count: min(input.values.count, max(0, estimationEnd - first)),
+            seasonLength: stored.seasonLength)
+        current.reference = reference
         self.reference = reference
         current.note(input, frequency: frequency)
         self.stored = stored
