@@ -19,7 +19,8 @@ struct Situation {
 
     private static let seriesPerChunk = 256
 
-    init(_ job: Job, run: Int, in store: Store) throws(RunError) {
+    /// - Parameter panel: that after the run, where it is at hand; otherwise it is made of the rows in the store.
+    init(_ job: Job, run: Int, panel: Vintage? = nil, in store: Store) throws(RunError) {
         self.job = job
         self.run = run
         self.store = store
@@ -28,7 +29,11 @@ struct Situation {
         }
         guard let key = known else { throw .unreadableRecord(run: run) }
         self.key = key
-        vintage = try Vintage.known(to: job, key: key, in: store, through: run)
+        if let panel {
+            vintage = panel
+        } else {
+            vintage = try Vintage.known(to: job, key: key, in: store, through: run)
+        }
         inputs = vintage.modelInputs(for: job)
         championVersion = try Registry.champion(of: key, in: store)
         previous = try championVersion.map { version throws(RunError) in
@@ -42,15 +47,17 @@ struct Situation {
 
     /// The champion of each input, brought up to its newest value; nil where it has none.
     func champions(_ progress: @escaping Run.Progress) async -> [Champion?] {
-        let models = Dictionary(
-            (previous?.models ?? []).map { ($0.series, $0) }, uniquingKeysWith: { $1 })
+        let models = previous?.models ?? []
+        let places = Dictionary(
+            models.indices.map { (models[$0].series, $0) }, uniquingKeysWith: { $1 })
         let job = job
         let count = inputs.count
         return await concurrentMap(
             inputs, threads: job.threads, progress: { progress("Updating states", $0, count) }
         ) { input in
-            models[input.series].flatMap {
-                $0.suits(job) ? Champion($0, input: input, frequency: job.frequency) : nil
+            places[input.series].flatMap { place in
+                models[place].suits(job)
+                    ? Champion(models[place], input: input, frequency: job.frequency) : nil
             }
         }
     }

@@ -75,9 +75,15 @@ enum VersionTables {
             times("refit_tried_through", \.refitTriedThrough),
             integers("drift_history", \.driftHistory.bits),
             Column("input_digest", texts: models.map(\.inputDigest)),
-            Column("fallbacks", texts: models.map { JSONText.text($0.fallbacks) }, type: .json),
-            Column("state", texts: models.map { JSONText.text($0.model) }, type: .json),
+            json("fallbacks", models.map(\.fallbacks)),
+            json("state", models.map(\.model)),
         ]
+    }
+
+    private static func json(_ name: String, _ values: [some Encodable]) -> Column {
+        Column(
+            name: name, type: .json, count: values.count, validity: nil,
+            values: .texts(JSONText.texts(values)))
     }
 
     private static func sketchColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
@@ -158,26 +164,23 @@ enum VersionTables {
 
     /// A column of `texts`, each as often as its count says.
     static func repeated(_ name: String, _ texts: [String], counts: [Int]) -> Column {
-        Column(
-            name,
-            codes: counts.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1) },
-            of: texts)
+        var codes: [Int32] = []
+        codes.reserveCapacity(counts.reduce(0, +))
+        for (index, count) in counts.enumerated() {
+            codes.append(contentsOf: repeatElement(Int32(index), count: count))
+        }
+        return Column(name, codes: codes, of: texts)
     }
 
     /// A column of texts of which there are few. They are told apart by their bytes: `String` takes two
     /// spellings of an accented letter for one.
     static func coded(_ name: String, _ texts: [String]) -> Column {
-        var numbers: [[UInt8]: Int32] = [:]
-        var entries: [String] = []
+        var pool = TextPool()
         let codes = texts.map { text in
-            let bytes = Array(text.utf8)
-            if let number = numbers[bytes] { return number }
-            let number = Int32(entries.count)
-            numbers[bytes] = number
-            entries.append(text)
-            return number
+            var text = text
+            return Int32(text.withUTF8 { pool.code(of: $0) })
         }
-        return Column(name, codes: codes, of: entries)
+        return Column(name, codes: codes, of: pool.texts)
     }
 
     /// Periods begin on whole seconds.
