@@ -1,35 +1,32 @@
 extension SeasonRemoval {
-    /// The newest values and those before as errors: differences to the same season before where there are three
-    /// of the longest seasons, otherwise against harmonics of the seasons.
-    ///
-    /// Of two seasons each newest value would be held against one that half of the reference is held against too:
-    /// the two would lie apart more often than chance has it.
-    ///
-    /// - Returns: with the frequencies of the sines that were estimated; nil where there are too few values.
-    package static func errors(
-        _ values: [Double], newest: Int, seasons: [Double]
-    ) -> (reference: [Double], current: [Double], sines: [Double])? {
-        guard let lag = lag(values.count, newest: newest, seasons: seasons, cycles: 3),
-            Double(lag) >= (seasons.max() ?? 0) - Double(lag) / 2
-        else {
-            return errors(
-                reference: Array(values.dropLast(newest)), current: Array(values.suffix(newest)),
-                seasons: seasons)
-        }
-        let differences = differences(of: values, lag: lag)
-        return (Array(differences.dropLast(newest)), Array(differences.suffix(newest)), [])
-    }
-
-    /// To the same time of the longest season that so many values hold so many times: whole periods, of the
-    /// shortest season too, and so many that none of the newest is held against another.
-    static func lag(_ count: Int, newest: Int, seasons: [Double], cycles: Int) -> Int? {
+    /// How far back the same time of the season lies that values after a reference are held against: in periods of
+    /// the longest season that so many values hold so many times, whole periods of the shortest one too, and so
+    /// many that no two of the values a change of scale is looked for in are held against the same.
+    static func lag(
+        _ count: Int, _ settings: ErrorTestSettings, seasons: [Double], cycles: Int
+    ) -> Int? {
         let seasons = seasons.filter { $0 > 1 }.sorted(by: >)
         guard let shortest = seasons.last else { return nil }
+        let newest = Double(ScaleMeasure.window(settings))
         for season in seasons {
             let unit = (shortest * (season / shortest).rounded()).rounded()
-            let lag = unit * (Double(newest) / unit).rounded(.up)
-            if lag >= 1, Double(count) >= Double(cycles) * lag + Double(newest) { return Int(lag) }
+            let lag = unit * (newest / unit).rounded(.up)
+            if lag >= 1, Double(count) >= Double(cycles) * lag { return Int(lag) }
         }
         return nil
+    }
+
+    /// Each value less that of the same time in the last season before all of them, never one of them: a change
+    /// stays one however long ago it was.
+    ///
+    /// - Parameters:
+    ///   - values: those that follow the season; all but the newest of each time of the season become `nan`, lest
+    ///     two be held against the same.
+    ///   - season: nil where a value is missing; not empty.
+    static func differences(of values: [Double], toSeason season: [Double?]) -> [Double] {
+        let start = values.count - season.count
+        return values.indices.map { place in
+            place < start ? .nan : values[place] - (season[place % season.count] ?? .nan)
+        }
     }
 }
