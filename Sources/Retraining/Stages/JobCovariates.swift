@@ -15,9 +15,13 @@ package struct JobCovariates: Sendable {
     package init(_ panel: CovariatePanel, of all: [String: Range<Int>], job: Job) {
         self.panel = panel
         self.job = job
-        let shared = Self.shared(all, in: panel)
+        // One that is named twice is one.
+        let places = panel.names.indices.filter {
+            panel.names.firstIndex(of: panel.names[$0]) == $0
+        }
+        let shared = Self.shared(places, all, in: panel)
         self.shared = shared.map(\.series)
-        own = panel.names.indices.filter { place in !shared.contains { $0.place == place } }
+        own = places.filter { place in !shared.contains { $0.place == place } }
     }
 
     /// What the newest values of a series' own covariates are held against: those of the periods that its model was
@@ -68,12 +72,12 @@ package struct JobCovariates: Sendable {
     /// The covariates of which no two series say different things of one period, where there are several series,
     /// with what they say together, under the covariate's name.
     private static func shared(
-        _ all: [String: Range<Int>], in covariates: CovariatePanel
+        _ places: [Int], _ all: [String: Range<Int>], in covariates: CovariatePanel
     ) -> [(place: Int, series: Series)] {
         guard all.count > 1, let start = all.values.map(\.lowerBound).min(),
             let end = all.values.map(\.upperBound).max()
         else { return [] }
-        return covariates.names.indices.compactMap { covariate in
+        return places.compactMap { covariate in
             var known = [Double](repeating: .nan, count: end - start)
             for (series, periods) in all {
                 let values = covariates.values(covariate, of: series, over: periods)
