@@ -2,6 +2,7 @@
 // `reports/breaks`. Every series is explained by itself; then the branches that changed as one.
 
 import Drift
+import Glibc
 import Retraining
 import Tabular
 import TimeSeries
@@ -70,7 +71,7 @@ enum BreaksBench {
             for change in changes.reversed() {
                 lines.append(
                     "\(one.keys.joined(separator: "/")): \(change.sentence(words)) "
-                        + "[\(change.component.rawValue), p \(Change.text(change.pValue))]")
+                        + "[\(change.component.rawValue), \(probability(change.pValue))]")
             }
         }
         let periods = (series.map { $0.first + $0.values.count }.max() ?? origin) - origin
@@ -87,6 +88,16 @@ enum BreaksBench {
         print("\nSeries by series:\n")
         for line in lines { print("- \(line)") }
         print("")
+    }
+
+    /// `p 0.012`; of what three places do not show its power of ten, as far as numbers go: `p 2e-12`, `p < 1e-300`.
+    private static func probability(_ value: Double) -> String {
+        guard value < 0.0005 else { return "p \(Change.text(value))" }
+        guard value >= 1e-300 else { return "p < 1e-300" }
+        var power = Int(log10(value).rounded(.down))
+        var digit = (value / pow(10, Double(power))).rounded()
+        if digit > 9 { (digit, power) = (1, power + 1) }
+        return "p \(Int(digit))e\(power)"
     }
 
     private struct Read {

@@ -95,7 +95,8 @@ enum SimulatedCovariate: String, CaseIterable {
     ) -> Double? {
         let older = columns.map {
             CovariateReference.estimated(
-                from: Array($0.dropLast(newest)), seasons: seasons, settings: settings)
+                from: Array($0.dropLast(newest)), newest: newest, seasons: seasons,
+                settings: settings)
         }
         let newer = columns.map { Array($0.suffix(newest)) }
         guard self == .together else {

@@ -74,6 +74,7 @@ enum ExplainBench {
                     ]))
             }
         }
+        hours()
         for (n, m) in [(156, 52), (120, 12)] {
             for correlation in [0, 0.6] {
                 print("\n\(n) values, season \(m), AR(\(M3Bench.fixed(correlation, 1))):")
@@ -88,6 +89,40 @@ enum ExplainBench {
                     }
                 }
             }
+        }
+    }
+
+    /// Two years of hours: of days alike, and of days with a morning and an evening that went through a lot.
+    private static func hours() {
+        print("\n17,520 hours, season 24, AR(0.7):")
+        print(row(["put in", "named", "seconds", "  components"]))
+        for isEventful in [false, true] {
+            var random = RandomNumbers(seed: 92_000, stream: isEventful ? 1 : 0)
+            var error = 0.0
+            let values = (0..<17_520).map { t in
+                error = 0.7 * error + random.normal()
+                let angle = 2 * Double.pi * Double(t) / 24
+                var value = 100 + 5 * cos(angle) + 3 * sin(2 * angle) + error
+                guard isEventful else { return value }
+                let isRush = t % 24 == 8 || t % 24 == 17
+                value += (isRush ? 6 : 0) + (t % 24 == 18 ? 4 : 0)
+                if t >= 4_000 { value += 3 }
+                if (7_000..<7_030).contains(t) { value -= 8 }
+                if t >= 9_000 { value -= 4 }
+                if t >= 12_000 { value += 2 * sin(angle) }
+                if t >= 15_000 { value += error }
+                return value
+            }
+            let start = Bench.processorSeconds
+            let found = Explanation.of(ObservedSeries(values, seasonLength: 24))
+            let cost = Bench.processorSeconds - start
+            print(
+                row([
+                    isEventful ? "5" : "0", "\(found.changes.count)", M3Bench.fixed(cost, 2),
+                    "  "
+                        + found.changes.map { "\($0.component.rawValue) \($0.from)" }
+                        .joined(separator: ", "),
+                ]))
         }
     }
 

@@ -39,3 +39,19 @@ package struct DriftMeasurement: Codable, Hashable, Sendable {
         self.currentShares = currentShares
     }
 }
+
+extension Collection<DriftMeasurement> {
+    /// The measurement that says what has happened: the one that chance explains worst.
+    ///
+    /// A shift makes deviations greater too, and where it is great chance explains those worse still; greater
+    /// deviations alone seldom look like a shift. So the level speaks before the scale unless its p-value is
+    /// greater than the root of the other.
+    package var telling: DriftMeasurement? {
+        let least = self.min { $0.pValue < $1.pValue }
+        guard let least, least.measure == ScaleMeasure.name,
+            let level = first(where: { $0.measure == LevelMeasure.name }),
+            level.value > level.threshold, level.pValue * level.pValue <= least.pValue
+        else { return least }
+        return level
+    }
+}

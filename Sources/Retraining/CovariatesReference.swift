@@ -13,7 +13,8 @@ package struct CovariatesReference: Hashable, Sendable {
     package let columns: [Column]
     /// What ties those that vary; nil where fewer than two do.
     package let together: ReconstructionReference?
-    /// Of all that it was made from: where that is another now, it has to be made again.
+    /// Of all that it was made from, and of how far back the same season lies: where that is another now, it has to be
+    /// made again.
     let digest: UInt64
 
     init(columns: [Column], together: ReconstructionReference?, digest: UInt64) {
@@ -30,15 +31,19 @@ extension CovariatesReference {
         /// One a period; `nan` where one is missing.
         var columns: [[Double]]
         var firstPeriod: Int
+        /// How many periods have followed.
+        var newest: Int
         var seasons: [Double]
         var settings: ErrorTestSettings
 
         var digest: UInt64 {
             var hash = StableHash()
             for name in names { hash.combine(name) }
-            for number in [firstPeriod, settings.window, settings.seasonLength] {
-                hash.combine(number)
-            }
+            let lags = CovariateLags(
+                columns.first?.count ?? 0, newest: newest, seasons: seasons, settings: settings)
+            for number in [
+                firstPeriod, settings.seasonLength, lags.varying ?? 0, lags.usual ?? 0,
+            ] { hash.combine(number) }
             for column in columns {
                 hash.combine(column.count)
                 for value in column {
@@ -59,7 +64,7 @@ extension CovariatesReference {
         }
         let estimated = source.columns.map {
             CovariateReference.estimated(
-                from: $0, seasons: source.seasons, settings: source.settings)
+                from: $0, newest: source.newest, seasons: source.seasons, settings: source.settings)
         }
         columns = zip(source.names, estimated).map { Column(name: $0, reference: $1.reference) }
         together = ReconstructionReference(

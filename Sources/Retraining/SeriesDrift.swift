@@ -12,6 +12,14 @@ package enum DriftKind: String, Codable, CaseIterable, Hashable, Sendable {
     case data
 }
 
+/// Which errors the newest ones are held against.
+package enum ErrorReference: String, Codable, CaseIterable, Hashable, Sendable {
+    /// Those over the training, each made by parameters that had not seen the value.
+    case training
+    /// Older ones since the estimate, for a model whose training gave none.
+    case sinceEstimate
+}
+
 /// What the drift checks say of one kind of change in one series.
 package struct SubjectDrift: Codable, Hashable, Sendable {
     package var kind: DriftKind
@@ -44,6 +52,8 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
     /// How often chance alone goes as far as the errors, by all measures together; nil where they were not
     /// tested.
     package var pValue: Double?
+    /// Which errors the newest ones were held against; nil for those of the training.
+    package var errorReference: ErrorReference?
     /// The measurement of the raw values that chance explains least, for information.
     package var values: DriftMeasurement?
     /// What else was tested, for information.
@@ -65,18 +75,20 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
 
     /// Of the measurements of the errors the one that chance explains least; nil where there is none.
     package var residuals: DriftMeasurement? {
-        errors.min { $0.pValue < $1.pValue }
+        errors.telling
     }
 
     package init(
         series: String, errors: [DriftMeasurement], pValue: Double? = nil,
-        values: DriftMeasurement?, others: [SubjectDrift] = [],
+        errorReference: ErrorReference? = nil, values: DriftMeasurement?,
+        others: [SubjectDrift] = [],
         unforeseen: [UnforeseenValue]? = nil, exceeds: Bool, history: DriftHistory, flagged: Bool,
         explanation: String
     ) {
         self.series = series
         self.errors = errors
         self.pValue = pValue
+        self.errorReference = errorReference == .training ? nil : errorReference
         self.values = values
         self.others = others
         self.unforeseen = unforeseen
@@ -90,7 +102,7 @@ package struct SeriesDrift: Codable, Hashable, Sendable {
 extension SeriesDrift {
     /// Records of before say how many runs in a row there were, and know of no other kinds of drift.
     enum CodingKeys: String, CodingKey {
-        case series, errors, pValue, values, others, unforeseen, exceeds
+        case series, errors, pValue, errorReference, values, others, unforeseen, exceeds
         case history = "consecutiveRuns"
         case flagged, explanation
     }
@@ -101,6 +113,8 @@ extension SeriesDrift {
             series: try keys.decode(String.self, forKey: .series),
             errors: try keys.decode([DriftMeasurement].self, forKey: .errors),
             pValue: try keys.decodeIfPresent(Double.self, forKey: .pValue),
+            errorReference: try keys.decodeIfPresent(
+                ErrorReference.self, forKey: .errorReference),
             values: try keys.decodeIfPresent(DriftMeasurement.self, forKey: .values),
             others: try keys.decodeIfPresent([SubjectDrift].self, forKey: .others) ?? [],
             unforeseen: try keys.decodeIfPresent([UnforeseenValue].self, forKey: .unforeseen),

@@ -17,7 +17,8 @@ import Testing
         }
 
         func reference() -> CovariateReference {
-            CovariateReference(of: older, seasons: [Double(season)], settings: settings)
+            CovariateReference(
+                of: older, newest: newest, seasons: [Double(season)], settings: settings)
         }
 
         func tested(_ scores: inout RankScores) -> TestedErrors? {
@@ -44,19 +45,21 @@ import Testing
 
     private static let varying = [CovariateTestTests.Kind.season, .seasonAndMemory, .memory]
 
-    /// Against the same time of the last season: as differences of all values, as long as none of the newest is
-    /// held against another of them.
+    /// Against the same time of the last seasons, of so many that none of the newest is held against another.
     @Test(arguments: varying) func ofThreeSeasonsItIsTheTestOfAllDifferences(
         _ kind: CovariateTestTests.Kind
     ) throws {
         var scores = RankScores()
         for index in 0..<60 {
             let season = [52, 24][index % 2]
+            // Every fourth has more than a season of newest values.
+            let isLong = index % 4 == 3
             let sample = Self.sample(
-                kind, index, season: season, older: 156...300, newest: 8...season,
-                withoutGaps: true)
+                kind, index, season: season, older: isLong ? 312...400 : 156...300,
+                newest: isLong ? (season + 1)...(2 * season) : 8...season, withoutGaps: true)
             let tested = try #require(sample.tested(&scores))
-            let errors = SeasonRemoval.differences(of: sample.values, lag: season)
+            let errors = SeasonRemoval.differences(
+                of: sample.values, lag: isLong ? 2 * season : season)
             let expected = TestOfValues(
                 reference: Array(errors.dropLast(sample.newest)),
                 current: Array(errors.suffix(sample.newest)), window: 8, seasonLength: season,
@@ -87,22 +90,24 @@ import Testing
         }
     }
 
-    /// A change is one however long ago it was: newest values are never held against newest ones, nor two of them
-    /// against the same.
-    @Test func afterASeasonAChangeIsStillOne() throws {
+    /// A change is one however long ago it was, and a trend is none: newest values are held against as far back as the
+    /// older ones are.
+    @Test func afterSeasonsAChangeIsStillOneAndATrendIsNone() throws {
         var scores = RankScores()
-        for index in 0..<20 {
+        var alarms = 0
+        for index in 0..<100 {
             var random = RandomNumbers(seed: StableHash.seed("long ago", "\(index)"))
-            let values = (0..<320).map { t in
-                5 * sin(Double(t) / 52 * 2 * .pi) + random.normal() + (t >= 160 ? 3 : 0)
+            let values = (0..<800).map { t in
+                5 * sin(Double(t) / 52 * 2 * .pi) + random.normal() + Double(t) / 50
             }
-            let sample = Sample(values: values, newest: 160, season: 52)
-            #expect(try #require(sample.tested(&scores)).pValue < 0.01)
-            let same = Sample(
-                values: values.enumerated().map { $1 - ($0 >= 160 ? 3 : 0) }, newest: 160,
+            let same = Sample(values: values, newest: 160, season: 52)
+            if try #require(same.tested(&scores)).pValue <= 0.05 { alarms += 1 }
+            let moved = Sample(
+                values: values.enumerated().map { $1 + ($0 >= 640 ? 4 : 0) }, newest: 160,
                 season: 52)
-            #expect(try #require(same.tested(&scores)).pValue > 1e-3)
+            #expect(try #require(moved.tested(&scores)).pValue < 0.01)
         }
+        #expect(alarms <= 12, "\(alarms)")
     }
 
     /// A stretch that goes on is an old one; the others are tested as independent values.
@@ -221,7 +226,8 @@ import Testing
             }
             let settings = samples[0].settings
             let older = samples.map {
-                CovariateReference.estimated(from: $0.older, seasons: [1], settings: settings)
+                CovariateReference.estimated(
+                    from: $0.older, newest: 12, seasons: [1], settings: settings)
             }
             let reference = try #require(
                 ReconstructionReference(
@@ -257,7 +263,7 @@ import Testing
                 .map { Double(Float(all.reconstructionError(of: $0))) }
             let count = Double(ranked.count + newest.count + 1)
             func score(_ rank: Double) -> Double { NormalDistribution.quantile(rank / count) }
-            let both = TestOfValues.level(ranked, newest, score)
+            let both = TestOfValues.level(ranked, newest, [], score)
             let isAbove = TestOfValues.rankSum(ranked, newest, score).deviate > 0
             #expect(abs(found.pValue - (isAbove ? both / 2 : 1 - both / 2)) < 1e-9, "\(index)")
         }

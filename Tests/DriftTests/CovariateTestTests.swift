@@ -66,7 +66,8 @@ import Testing
         scores: inout RankScores
     ) -> TestedErrors? {
         let reference = CovariateReference(
-            of: Array(values.dropLast(newest)), seasons: seasons, settings: settings)
+            of: Array(values.dropLast(newest)), newest: newest, seasons: seasons, settings: settings
+        )
         return CovariateTest.tested(
             Array(values.suffix(newest)), against: reference, settings: settings, scores: &scores)
     }
@@ -77,7 +78,8 @@ import Testing
     ) -> DriftMeasurement? {
         let older = columns.map {
             CovariateReference.estimated(
-                from: Array($0.dropLast(newest)), seasons: seasons, settings: settings)
+                from: Array($0.dropLast(newest)), newest: newest, seasons: seasons,
+                settings: settings)
         }
         let newer = zip(older, columns).compactMap {
             $0.reference.innovations(of: Array($1.suffix(newest)))

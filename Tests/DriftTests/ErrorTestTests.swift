@@ -21,9 +21,9 @@ import Testing
         }
     }
 
-    /// The share of sequences with an alarm at 5%.
+    /// The share of sequences with an alarm.
     private static func rate(
-        _ panel: Panel, series: Int = 2000, seed: UInt64 = 11,
+        _ panel: Panel, at nominal: Double = 0.05, series: Int = 2000, seed: UInt64 = 11,
         change: (_ place: Int, _ value: Double) -> Double = { $1 }
     ) -> Double {
         var random = RandomNumbers(seed: seed)
@@ -36,7 +36,7 @@ import Testing
                 current: values[panel.reference...].enumerated().map { change($0, $1) },
                 settings: ErrorTestSettings(
                     rate: 0.05, window: 8, seasonLength: panel.season), scores: &scores)
-            if let tested, tested.pValue <= 0.05 { alarms += 1 }
+            if let tested, tested.pValue <= nominal { alarms += 1 }
         }
         return Double(alarms) / Double(series)
     }
@@ -55,11 +55,22 @@ import Testing
         #expect(rate >= 0.03 && rate <= 0.07, "\(panel): \(rate)")
     }
 
+    /// What is believed among many series has a p-value far below 5%. Of coefficients that are taken to be
+    /// known, twice to three times as many of so short references have one of a thousandth.
+    @Test(arguments: [0, 0.6]) func smallPValuesOfShortReferencesHold(_ autocorrelation: Double) {
+        let panel = Panel(
+            reference: 60, current: 16, season: 12, autocorrelation: autocorrelation)
+        let rate = Self.rate(panel, at: 0.001, series: 20_000)
+        #expect(rate >= 0.0004 && rate <= 0.0017, "\(rate)")
+    }
+
     @Test(arguments: [365, 104, 60]) func changesAreFound(_ reference: Int) {
         let few = Panel(reference: reference, current: 8, season: 12, autocorrelation: 0)
         let more = Panel(reference: reference, current: 16, season: 12, autocorrelation: 0)
         let season = Panel(reference: reference, current: 18, season: 12, autocorrelation: 0)
-        #expect(Self.rate(few, series: 500) { $1 + 1.5 } >= 0.9)
+        // Of 60 values it is known less well how much alike neighbours are.
+        let level = Self.rate(few) { $1 + 1.5 }
+        #expect(level >= (reference > 60 ? 0.9 : 0.88), "\(level)")
         #expect(Self.rate(more, series: 500) { $1 * 2 } >= 0.83)
         let moved = Self.rate(season, series: 500) { place, value in
             value + 3 * sin(Double(place) / 12 * 2 * Double.pi)

@@ -19,7 +19,8 @@ struct TestOfValues {
         let neighbours = Autoregression(of: reference, withoutSines: sines)
         let innovations = neighbours.innovations(of: reference + current)
         let observed = Double(reference.count(where: \.isFinite))
-        let p = Double(neighbours.coefficients.count + 1)
+        let order = Double(neighbours.coefficients.count)
+        let p = order == 0 ? 1 : 2 + (order - 1) * (log(observed) + 1.6)
         let growth = ((observed + p) / (observed - p)).squareRoot()
         let older = innovations[..<reference.count].map { $0 * growth }
         let newer = Array(innovations[reference.count...])
@@ -28,7 +29,7 @@ struct TestOfValues {
 
         let count = ranked.count + min(window, newest.count)
         pValues["level"] = Self.level(
-            ranked, Array(newest.suffix(window)),
+            ranked, Array(newest.suffix(window)), neighbours.coefficients,
             { NormalDistribution.quantile($0 / Double(count + 1)) })
         let middle = Quantile.median(ranked)
         pValues["scale"] = Self.scale(
@@ -65,12 +66,23 @@ struct TestOfValues {
     }
 
     static func level(
-        _ reference: [Double], _ newest: [Double], _ score: (Double) -> Double
+        _ reference: [Double], _ newest: [Double], _ coefficients: [Double],
+        _ score: (Double) -> Double
     ) -> Double {
         let z = rankSum(reference, newest, score).deviate
-        let freedom = reference.count + newest.count - 2
-        let t = abs(z) * (Double(freedom) / (Double(freedom) + 1 - z * z)).squareRoot()
-        return StudentDistribution.bothTails(t, freedom: freedom)
+        let freedom = Double(reference.count + newest.count - 2)
+        let t = abs(z) * (freedom / (freedom + 1 - z * z)).squareRoot()
+        // What each of the newest innovations loses of its weight in their sum, where the sum of the coefficients is
+        // wrong by one.
+        let phi = max(-0.95, min(0.95, coefficients.reduce(0, +)))
+        let lost = newest.indices.map { j in
+            (0..<(newest.count - 1 - j)).reduce(0) { $0 + pow(phi, Double($1)) }
+        }
+        let loss = lost.reduce(0, +) / Double(newest.count)
+        let variance =
+            Double(coefficients.count) * (1 - phi * phi) / Double(reference.count) * loss * loss
+        return StudentDistribution.bothTails(
+            t * (1 + 1.5 * variance), freedom: Int(1 / (1 / freedom + 2 * variance)))
     }
 
     private static func scale(_ reference: [Double], _ newest: [Double]) -> Double {

@@ -11,13 +11,13 @@ final class RunBench {
     let folder: ScratchFolder
     let job: Job
 
-    init(quality: String = "") throws {
+    init(quality: String = "", seasonLength: Int = 4) throws {
         folder = try ScratchFolder()
         job = try Job(
             file: try folder.write(
                 """
-                { name: "bench", horizon: 2, frequency: "daily", seasonLength: 4,
-                  models: ["snaive"], drift: { window: 8 },
+                { name: "bench", horizon: 2, frequency: "daily",
+                  seasonLength: \(seasonLength), models: ["snaive"], drift: { window: 8 },
                   promotion: { window: 6, driftWindow: 3 }, quality: { \(quality) },
                   source: { files: "drops/*.csv",
                             columns: { series: "id", time: "day", value: "v", ledger: "loaded" } } }

@@ -146,7 +146,7 @@ def entries(path):
         for line in file:
             heading = re.match(r"## (\w+):", line)
             panel = heading[1] if heading else panel
-            entry = re.match(r"- (.+?): (.*) \[(\w+), p ([\d.e-]+)\]$", line)
+            entry = re.match(r"- (.+?): (.*) \[(\w+), p (?:< )?([\d.e-]+)\]$", line)
             if entry:
                 yield Entry(panel, *entry.groups())
 
@@ -356,7 +356,7 @@ def main(named, retail_csv):
             if one.panel == panel:
                 judgement, why = verdicts[id(one)]
                 until = f" to {iso(one.dates[1])}" if one.kind == "stretch" else ""
-                p = f"{one.p:g}" if one.p else "< 0.001"
+                p = f"{one.p:g}" if one.p > 0.0005 else "< 0.001"
                 print(
                     f"| {one.series} | {one.kind} {one.way} | {iso(one.dates[0])}{until} "
                     f"| {one.size} | {p} "

@@ -13,6 +13,26 @@
 
 import Statistics
 
+/// Over how many periods values are held against those of the same season before.
+package struct CovariateLags: Hashable, Sendable {
+    /// Of what varies: in the longest season; nil where the others do not hold it three times, or it is shorter
+    /// than all that is new. Of two seasons each newest value would be held against one that half of the others are
+    /// held against too: the two would lie apart more often than chance has it.
+    package let varying: Int?
+    /// Of flags: in the longest season that the others hold twice.
+    package let usual: Int?
+
+    package init(_ count: Int, newest: Int, seasons: [Double], settings: ErrorTestSettings) {
+        func lag(_ season: Double, cycles: Int) -> Int? {
+            SeasonRemoval.lag(
+                count, newest: newest, season: season, of: seasons, settings, cycles: cycles)
+        }
+        let longest = seasons.max().flatMap { lag($0, cycles: 3) } ?? 0
+        varying = longest > 0 && longest >= newest ? longest : nil
+        usual = seasons.sorted(by: >).lazy.compactMap { lag($0, cycles: 2) }.first
+    }
+}
+
 /// What the newest values of a covariate are held against.
 package struct CovariateReference: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
@@ -30,9 +50,14 @@ package struct CovariateReference: Hashable, Sendable {
 
     /// - Parameters:
     ///   - values: one a period, in the order of time; whatever is not finite is missing.
+    ///   - newest: how many have followed.
     ///   - seasons: in periods: the job's, and a year where that is longer.
-    package init(of values: [Double], seasons: [Double], settings: ErrorTestSettings) {
-        self = Self.estimated(from: values, seasons: seasons, settings: settings).reference
+    package init(
+        of values: [Double], newest: Int, seasons: [Double], settings: ErrorTestSettings
+    ) {
+        self =
+            Self.estimated(from: values, newest: newest, seasons: seasons, settings: settings)
+            .reference
     }
 
     private init(_ kind: Kind?, _ missing: MissingCounts) {
@@ -43,8 +68,9 @@ package struct CovariateReference: Hashable, Sendable {
     /// With what varies of the values without their seasons and their neighbours, for looking at several covariates
     /// together; nil for flags, prices and what is missing.
     package static func estimated(
-        from values: [Double], seasons: [Double], settings: ErrorTestSettings
+        from values: [Double], newest: Int, seasons: [Double], settings: ErrorTestSettings
     ) -> (reference: CovariateReference, innovations: [Double]?) {
+        let lags = CovariateLags(values.count, newest: newest, seasons: seasons, settings: settings)
         let values = values.map(bounded)
         let missing = MissingCounts(of: values)
         let known = values.filter(\.isFinite)
@@ -53,9 +79,8 @@ package struct CovariateReference: Hashable, Sendable {
         }
         if let usual = usual(known) {
             let flags = values.map { flag($0, usual) }
-            let lag = SeasonRemoval.lag(flags.count, settings, seasons: seasons, cycles: 2)
-            let compared = lag.map { SeasonRemoval.differences(of: flags, lag: $0) } ?? flags
-            let season = flags.suffix(lag ?? 0).map { $0.isNaN ? nil : $0 }
+            let compared = lags.usual.map { SeasonRemoval.differences(of: flags, lag: $0) } ?? flags
+            let season = flags.suffix(lags.usual ?? 0).map { $0.isNaN ? nil : $0 }
             let kind = Kind.usual(value: usual, SignCounts(of: compared), season: season)
             return (CovariateReference(kind, missing), nil)
         }
@@ -65,7 +90,8 @@ package struct CovariateReference: Hashable, Sendable {
                 of: stretches, seasonLength: settings.seasonLength, isAligned: false)
             return (CovariateReference(reference.map { .held(last: last, $0) }, missing), nil)
         }
-        let varying = TargetReference.estimated(from: values, seasons: seasons, settings: settings)
+        let varying = TargetReference.estimated(
+            from: values, lag: lags.varying, seasons: seasons, seasonLength: settings.seasonLength)
         return (
             CovariateReference(varying.map { .varying($0.reference) }, missing),
             varying.map { $0.reference.reference.innovations(ofItself: $0.errors) }

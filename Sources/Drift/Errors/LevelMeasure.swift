@@ -3,6 +3,7 @@
 // others (Chernoff and Savage 1958); its permutation null by Student's distribution with N − 2 degrees of
 // freedom, as for any two samples (Pitman 1937).
 
+import Glibc
 import Statistics
 
 /// The difference of the mean normal scores of newest and older values, in standard deviations.
@@ -23,23 +24,46 @@ enum LevelMeasure: ErrorMeasure {
         guard let sum = scores.levelSum(sample.values, newest) else { return nil }
         // From the mean of all to the mean of the reference.
         let unit = sum.unit * Double(count) / Double(referenceCount)
+        let uncertainty = uncertainty(
+            sample.reference.neighbours, from: referenceCount, of: newest.count)
         return ErrorStatistic(
-            value: abs(sum.deviate) * unit, pValue: pValue(sum.deviate, count: count),
+            value: abs(sum.deviate) * unit,
+            pValue: pValue(sum.deviate, count: count, uncertainty: uncertainty),
             referenceCount: referenceCount, currentCount: newest.count,
-            threshold: { deviate(pValue: $0, count: count) * unit })
+            threshold: { deviate(pValue: $0, count: count, uncertainty: uncertainty) * unit })
     }
 
     /// Both sides.
-    static func pValue(_ z: Double, count: Int) -> Double {
+    ///
+    /// - Parameter uncertainty: the relative variance of the scale of the deviate.
+    static func pValue(_ z: Double, count: Int, uncertainty: Double = 0) -> Double {
         let freedom = Double(count - 2)
         let rest = max(1e-300, freedom + 1 - z * z)
         let t = abs(z) * (freedom / rest).squareRoot()
-        return StudentDistribution.bothTails(t, freedom: count - 2)
+        return StudentDistribution.bothTails(
+            t * (1 + 1.5 * uncertainty), freedom: together(count - 2, uncertainty))
     }
 
-    static func deviate(pValue: Double, count: Int) -> Double {
+    static func deviate(pValue: Double, count: Int, uncertainty: Double = 0) -> Double {
         let freedom = Double(count - 2)
-        let t = -StudentDistribution.quantile(pValue / 2, freedom: count - 2)
+        let quantile = StudentDistribution.quantile(
+            pValue / 2, freedom: together(count - 2, uncertainty))
+        let t = -quantile / (1 + 1.5 * uncertainty)
         return t * ((freedom + 1) / (freedom + t * t)).squareRoot()
+    }
+
+    /// The relative variance of the scale of a sum of `count` innovations.
+    private static func uncertainty(
+        _ neighbours: Autoregression, from reference: Int, of count: Int
+    ) -> Double {
+        let order = Double(neighbours.coefficients.count)
+        let phi = max(-0.95, min(0.95, neighbours.coefficients.reduce(0, +)))
+        let m = Double(count)
+        let weight = 1 - (1 - pow(phi, m)) / (m * (1 - phi))
+        return order * weight * weight * (1 + phi) / (1 - phi) / Double(reference)
+    }
+
+    private static func together(_ freedom: Int, _ uncertainty: Double) -> Int {
+        max(1, Int(1 / (1 / Double(freedom) + 2 * uncertainty)))
     }
 }

@@ -1,23 +1,25 @@
 extension SeasonRemoval {
-    /// How far back the same time of the season lies that values after a reference are held against: in periods of
-    /// the longest season that so many values hold so many times, whole periods of the shortest one too, and so
-    /// many that no two of the values a change of scale is looked for in are held against the same.
+    /// How far back the same time of the season lies that `newest` values after `count` others are held against: whole
+    /// periods of the season and of the shortest one too.
+    ///
+    /// It is no shorter than the values a change of scale is looked for in are many, so that no two of those are held
+    /// against the same; it doubles as it is outgrown; and the others hold it `cycles` times at the least.
+    ///
+    /// - Returns: nil where there are too few for that. Where there are for less than `newest`, as much as can be.
     static func lag(
-        _ count: Int, _ settings: ErrorTestSettings, seasons: [Double], cycles: Int
+        _ count: Int, newest: Int, season: Double, of seasons: [Double],
+        _ settings: ErrorTestSettings, cycles: Int
     ) -> Int? {
-        let seasons = seasons.filter { $0 > 1 }.sorted(by: >)
-        guard let shortest = seasons.last else { return nil }
-        let newest = Double(ScaleMeasure.window(settings))
-        for season in seasons {
-            let unit = (shortest * (season / shortest).rounded()).rounded()
-            let lag = unit * (newest / unit).rounded(.up)
-            if lag >= 1, Double(count) >= Double(cycles) * lag { return Int(lag) }
-        }
-        return nil
+        guard season > 1, let shortest = seasons.filter({ $0 > 1 }).min() else { return nil }
+        let unit = Int((shortest * (season / shortest).rounded()).rounded())
+        let most = count / (cycles * unit) * unit
+        var lag = (ScaleMeasure.window(settings) + unit - 1) / unit * unit
+        guard lag <= most else { return nil }
+        while lag < newest, lag < most { lag = min(2 * lag, most) }
+        return lag
     }
 
-    /// Each value less that of the same time in the last season before all of them, never one of them: a change
-    /// stays one however long ago it was.
+    /// Each value less that of the same time in the last season before all of them.
     ///
     /// - Parameters:
     ///   - values: those that follow the season; all but the newest of each time of the season become `nan`, lest

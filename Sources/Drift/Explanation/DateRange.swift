@@ -48,12 +48,12 @@ enum DateRange {
         case .shape(.season(let from, let waves)):
             return (
                 from,
-                profile(from, description) { MeanShape.season(from: $0, waves: waves) }
+                profile(of: .season(from: 0, waves: waves), description)
             )
         case .shape(.regressor(let index, let from)):
             return (
                 from,
-                profile(from, description) { MeanShape.regressor(index, from: $0) }
+                profile(of: .regressor(index, from: 0), description)
             )
         case .spread(let start):
             return (start, SpreadChange.profile(in: description))
@@ -64,16 +64,11 @@ enum DateRange {
 
     /// At up to 48 dates, as the search does.
     private static func profile(
-        _ from: Int, _ description: Description, shape: (Int) -> MeanShape
+        of shape: MeanShape, _ description: Description
     ) -> [(start: Int, value: Double)] {
         let n = description.series.count
-        return stride(from: 4, to: n - 4, by: max(1, n / 48)).map { start in
-            let columns = shape(start).columns(description.series)
-            return (
-                start,
-                description.statistic(
-                    description.fewFits.map { ($0, description.fits[$0].gain(of: columns)) })
-            )
-        }
+        let starts = Array(stride(from: 4, to: n - 4, by: max(1, n / 48)))
+        let columns = shape.columns(description.series)
+        return zip(starts, description.statistics(of: columns, from: starts)).map { ($0, $1) }
     }
 }

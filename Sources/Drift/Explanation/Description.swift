@@ -46,25 +46,31 @@ struct Description {
         let columns =
             [[Double](repeating: 1, count: n)] + MeanShape.waves(waves, series) + changes + [trend]
 
-        var tried = Description.tried(series, columns, deviation, memory)
         if !believed.spreads.isEmpty || !believed.memories.isEmpty {
             // Variances and correlations of the parts, and the mean, given each other.
-            for _ in 0..<3 {
-                let regression = tried.fits[tried.best.fit]
-                let errors = Description.errors(
-                    of: regression, hasTrend: tried.best.hasTrend)
-                if !believed.memories.isEmpty {
+            let parts = Believed.parts(believed.spreads, count: n)
+            let products = CrossProducts(series, columns: columns, parts: parts)
+            let price = log(Double(n)) / 2
+            if believed.memories.isEmpty {
+                let variances = products.variances(Description.grid, price: price, rounds: 3)
+                deviation = parts.map { variances[$0].squareRoot() }
+            } else {
+                let first = Description.grid[products.best(Description.grid, price: price)]
+                var tried = Description.tried(series, columns, deviation, memory, [first])
+                for round in 0..<3 {
+                    if round > 0 { tried = Description.tried(series, columns, deviation, memory) }
+                    let regression = tried.fits[tried.best.fit]
+                    let errors = Description.errors(of: regression, hasTrend: tried.best.hasTrend)
                     memory = Description.memory(
                         Description.coloured(errors, regression.whitening), series,
                         believed.memories, deviation)
+                    if !believed.spreads.isEmpty {
+                        deviation = Description.deviations(errors, deviation, believed.spreads)
+                    }
                 }
-                if !believed.spreads.isEmpty {
-                    deviation = Description.deviations(
-                        errors, deviation, believed.spreads)
-                }
-                tried = Description.tried(series, columns, deviation, memory)
             }
         }
+        let tried = Description.tried(series, columns, deviation, memory)
         fits = tried.fits
         correlations = tried.correlations
         best = tried.best
@@ -89,9 +95,10 @@ struct Description {
     }
 
     private static func tried(
-        _ series: Observations, _ columns: [[Double]], _ deviation: [Double], _ memory: [Double]?
+        _ series: Observations, _ columns: [[Double]], _ deviation: [Double], _ memory: [Double]?,
+        _ correlations: [Double] = Description.grid
     ) -> Tried {
-        let grid = memory == nil ? Description.grid : [0]
+        let grid = memory == nil ? correlations : [0]
         let price = log(Double(series.count)) / 2
         var tried = Tried(
             fits: [], correlations: grid, best: (0, false), logLikelihood: -.infinity)
@@ -216,9 +223,8 @@ extension WhitenedRegression {
         var squares = residuals.reduce(0) { $0 + $1 * $1 }
         return columns.map { column in
             if let vector = orthonormal(whitening.whitened(column), to: vectors) {
-                var share = 0.0
-                for i in residuals.indices { share += vector[i] * residuals[i] }
-                for i in residuals.indices { residuals[i] -= share * vector[i] }
+                let share = product(vector, residuals)
+                subtract(share, of: vector, from: &residuals)
                 squares = max(squares - share * share, 0)
                 vectors.append(vector)
             }
@@ -239,6 +245,18 @@ extension Description {
                 fit.logLikelihood(squares: fit.squaresWithLast - gain.withLast) - trendPrice)
         }
         return 2 * (best - logLikelihood)
+    }
+
+    /// The same of columns that begin at each of `starts`, together with `others`, by a few of the fits.
+    func statistics(
+        of columns: [[Double]], from starts: [Int], beside others: [[Double]] = []
+    ) -> [Double] {
+        let gains = fewFits.map {
+            (fit: $0, gains: fits[$0].gains(of: columns, from: starts, beside: others))
+        }
+        return starts.indices.map { place in
+            statistic(gains.map { (fit: $0.fit, gain: $0.gains[place]) })
+        }
     }
 
     /// The best fit, and some of weaker autocorrelation, which a change yet to be described may leave.

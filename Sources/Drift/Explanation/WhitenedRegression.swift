@@ -104,7 +104,7 @@ struct WhitenedRegression {
                 lastProduct = product
                 hasLast = true
             } else {
-                for i in 0..<n { residuals[i] -= product * vector[i] }
+                WhitenedRegression.subtract(product, of: vector, from: &residuals)
             }
             vectors.append(vector)
         }
@@ -157,24 +157,48 @@ struct WhitenedRegression {
         var vector = vector
         let before = product(vector, vector)
         guard before > 0, before.isFinite else { return nil }
-        // Twice, so that rounding leaves nothing of the others.
+        var after = before
+        // Again where much of it went, so that rounding leaves nothing of the others (Daniel and others 1976).
         for _ in 0..<2 {
-            for other in others {
-                let share = product(vector, other)
-                for i in vector.indices { vector[i] -= share * other[i] }
-            }
+            for other in others { subtract(product(vector, other), of: other, from: &vector) }
+            after = product(vector, vector)
+            if after > before / 4 { break }
         }
-        let after = product(vector, vector)
         guard after > 1e-8 * before else { return nil }
         let length = after.squareRoot()
         for i in vector.indices { vector[i] /= length }
         return vector
     }
 
-    private static func product(_ left: [Double], _ right: [Double]) -> Double {
-        var sum = 0.0
-        for i in left.indices { sum += left[i] * right[i] }
-        return sum
+    /// In four sums, none of which waits for another.
+    static func product(_ left: [Double], _ right: [Double]) -> Double {
+        let n = min(left.count, right.count)
+        return left.withUnsafeBufferPointer { left in
+            right.withUnsafeBufferPointer { right in
+                var sums = SIMD4<Double>.zero
+                var i = 0
+                while i + 4 <= n {
+                    let a = SIMD4(left[i], left[i + 1], left[i + 2], left[i + 3])
+                    sums += a * SIMD4(right[i], right[i + 1], right[i + 2], right[i + 3])
+                    i += 4
+                }
+                var sum = sums.sum()
+                while i < n {
+                    sum += left[i] * right[i]
+                    i += 1
+                }
+                return sum
+            }
+        }
+    }
+
+    static func subtract(_ share: Double, of other: [Double], from vector: inout [Double]) {
+        let n = min(vector.count, other.count)
+        vector.withUnsafeMutableBufferPointer { vector in
+            other.withUnsafeBufferPointer { other in
+                for i in 0..<n { vector[i] -= share * other[i] }
+            }
+        }
     }
 }
 
@@ -234,7 +258,7 @@ extension WhitenedRegression {
             removeBasis(plain, from: &vector)
             for other in vectors {
                 let share = WhitenedRegression.product(vector, other)
-                for i in 0..<count { vector[i] -= share * other[i] }
+                WhitenedRegression.subtract(share, of: other, from: &vector)
             }
             let after = WhitenedRegression.product(vector, vector)
             guard after > 1e-7 * before, before > 0 else { continue }
@@ -252,7 +276,7 @@ extension WhitenedRegression {
         var last = (0..<count).map { basis[$0 * rank + plain] }
         for other in vectors {
             let share = WhitenedRegression.product(last, other)
-            for i in 0..<count { last[i] -= share * other[i] }
+            WhitenedRegression.subtract(share, of: other, from: &last)
         }
         let rest = WhitenedRegression.product(last, last)
         let product = WhitenedRegression.product(last, residuals)

@@ -7,6 +7,7 @@
 // sums. The sketch holds numbers of single precision, of which two in ten million may change places with a
 // newer one: no test notices, and it is half the bytes.
 
+import Glibc
 import Statistics
 
 /// What the newest errors of a sequence are held against.
@@ -52,8 +53,13 @@ package struct DriftReference: Hashable, Sendable {
         var before: [Double] = []
         let innovations = neighbours.innovations(of: scaled, after: &before)
         // Coefficients fit the values that they are estimated from better than those to come, by the
-        // final prediction error of Akaike (1969).
-        let p = Double(neighbours.coefficients.count + 1)
+        // final prediction error of Akaike (1969). Those beyond the first were chosen because they fit well, by
+        // Schwarz's criterion: where only chance fits, each takes more than the logarithm of n from the sum of squares
+        // instead of one, and an eighth of white references with two coefficients would alarm by their scale.
+        let further = Double(max(0, neighbours.coefficients.count - 1))
+        let p =
+            Double(min(1, neighbours.coefficients.count) + 1)
+            + further * (log(Double(observed)) + 1.6)
         let growth = ((Double(observed) + p) / max(1, Double(observed) - p)).squareRoot()
         let widened = innovations.map { $0 * growth }
         let finite = widened.filter(\.isFinite)

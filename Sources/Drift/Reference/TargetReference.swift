@@ -1,16 +1,21 @@
 // Goal: what raw values since an estimate are held against, without the values before it.
-// Source: differences to the same season before, or where there are not enough seasons the recursive residuals of
+// Source: differences to the same season before, or where there are not two seasons the recursive residuals of
 // `SeasonRemoval`; both go on from a few last values or sums.
+//
+// Derivation: differences over one season hold a second season of new values against the first one: a change that
+// lasts is in both, and gone. New values are therefore held against those before the estimate alone, by a lag of
+// whole seasons that is no shorter than all that is new, and the reference is of differences over the same lag, so
+// that a trend or a wandering level has as long to go in both. The reference must hold three such lags: of two, half of
+// it would hang on the very values that new ones are held against. Where it does not, the residuals serve. The
+// lag doubles as it is outgrown, so that the reference is made again no more than a few times.
 
 /// What the values of a series are held against.
 package struct TargetReference: Hashable, Sendable {
     /// How values become errors.
     private enum Errors: Hashable {
-        /// Each value less the one a season before it. These are the values of the last season, `nil` where one is
-        /// missing.
+        /// Each value less the one a lag of whole seasons before it. These are the last values, as many as the lag
+        /// is long, `nil` where one is missing.
         case differences(to: [Double?])
-        /// Each value less that of the same time in the last season of the reference, which these are.
-        case sameSeason([Double?])
         case residuals(SeasonRemoval)
     }
 
@@ -22,23 +27,37 @@ package struct TargetReference: Hashable, Sendable {
     /// - Parameters:
     ///   - values: in the order of time; `nan` where one is missing.
     ///   - seasonLength: 1 where there is none.
-    package init?(of values: [Double], seasonLength: Int) {
-        if seasonLength > 1, values.count >= 2 * seasonLength {
-            let differences = SeasonRemoval.differences(of: values, lag: seasonLength)
-            guard let reference = DriftReference(of: differences, seasonLength: seasonLength)
-            else { return nil }
-            self.reference = reference
-            errors = .differences(
-                to: values.suffix(seasonLength).map { $0.isFinite ? $0 : nil })
-        } else {
-            let estimated = SeasonRemoval.estimated(
-                from: values, seasons: [Double(seasonLength)])
-            guard let (removal, residuals) = estimated,
-                let reference = DriftReference(
-                    of: residuals, seasonLength: seasonLength, withoutSines: removal.sines)
-            else { return nil }
-            self.reference = reference
-            errors = .residuals(removal)
+    ///   - newest: how many periods have followed.
+    package init?(of values: [Double], seasonLength: Int, newest: Int = 0) {
+        let estimated = Self.estimated(
+            from: values, lag: Self.lag(values.count, newest: newest, seasonLength: seasonLength),
+            seasons: [Double(seasonLength)], seasonLength: seasonLength)
+        guard let estimated else { return nil }
+        self = estimated.reference
+    }
+
+    /// - Parameters:
+    ///   - lag: of the differences; nil for residuals.
+    ///   - seasons: in periods, those whose harmonics residuals are without.
+    /// - Returns: with the errors of the values; nil where there are too few.
+    static func estimated(
+        from values: [Double], lag: Int?, seasons: [Double], seasonLength: Int
+    ) -> (reference: TargetReference, errors: [Double])? {
+        if let lag {
+            let differences = SeasonRemoval.differences(of: values, lag: lag)
+            let last = values.suffix(lag).map { $0.isFinite ? $0 : nil }
+            return DriftReference(of: differences, seasonLength: seasonLength).map {
+                (TargetReference(.differences(to: last), $0), differences)
+            }
+        }
+        guard let estimated = SeasonRemoval.estimated(from: values, seasons: seasons) else {
+            return nil
+        }
+        let reference = DriftReference(
+            of: estimated.errors, seasonLength: seasonLength,
+            withoutSines: estimated.removal.sines)
+        return reference.map {
+            (TargetReference(.residuals(estimated.removal), $0), estimated.errors)
         }
     }
 
@@ -47,31 +66,33 @@ package struct TargetReference: Hashable, Sendable {
         self.reference = reference
     }
 
-    /// Of values with several seasons: held against the same time of the longest, where there are three of it,
-    /// and otherwise against harmonics of all.
+    /// The same for `newest` periods that have followed; where more have than its lag reaches over, made again.
     ///
-    /// Of two seasons each newest value would be held against one that half of the reference is held against too:
-    /// the two would lie apart more often than chance has it.
-    ///
-    /// - Parameter seasons: their lengths in periods.
-    /// - Returns: with the errors of the values; nil where there are too few.
-    static func estimated(
-        from values: [Double], seasons: [Double], settings: ErrorTestSettings
-    ) -> (reference: TargetReference, errors: [Double])? {
-        let lag = SeasonRemoval.lag(values.count, settings, seasons: seasons, cycles: 3)
-        if let lag, Double(lag) >= (seasons.max() ?? 0) - Double(lag) / 2 {
-            let errors = SeasonRemoval.differences(of: values, lag: lag)
-            let last = values.suffix(lag).map { $0.isFinite ? $0 : nil }
-            return DriftReference(of: errors, seasonLength: settings.seasonLength).map {
-                (TargetReference(.sameSeason(last), $0), errors)
-            }
+    /// - Parameter values: those it is made of.
+    package func reaching(
+        _ newest: Int, of values: @autoclosure () -> [Double], count: Int, seasonLength: Int
+    ) -> TargetReference {
+        guard lag != Self.lag(count, newest: newest, seasonLength: seasonLength) else {
+            return self
         }
-        guard let estimated = SeasonRemoval.estimated(from: values, seasons: seasons),
-            let reference = DriftReference(
-                of: estimated.errors, seasonLength: settings.seasonLength,
-                withoutSines: estimated.removal.sines)
-        else { return nil }
-        return (TargetReference(.residuals(estimated.removal), reference), estimated.errors)
+        return TargetReference(of: values(), seasonLength: seasonLength, newest: newest) ?? self
+    }
+
+    /// Nil where values are not held against others.
+    private var lag: Int? {
+        if case .differences(let last) = errors { last.count } else { nil }
+    }
+
+    /// Over how many periods differences are taken where `count` values have come before `newest` ones; nil where there
+    /// are too few.
+    private static func lag(_ count: Int, newest: Int, seasonLength: Int) -> Int? {
+        guard seasonLength > 1, count >= 2 * seasonLength else { return nil }
+        guard newest > seasonLength else { return seasonLength }
+        let most = count / (3 * seasonLength) * seasonLength
+        guard newest <= most else { return nil }
+        var lag = seasonLength
+        while lag < newest { lag *= 2 }
+        return min(lag, most)
     }
 
     /// The values that follow as errors.
@@ -80,8 +101,6 @@ package struct TargetReference: Hashable, Sendable {
         case .differences(let last):
             return SeasonRemoval.differences(
                 of: last.map { $0 ?? .nan } + values, lag: last.count)
-        case .sameSeason(let last):
-            return SeasonRemoval.differences(of: values, toSeason: last)
         case .residuals(var removal):
             return removal.errors(of: values)
         }
@@ -92,8 +111,6 @@ package struct TargetReference: Hashable, Sendable {
         switch errors {
         case .differences(let last):
             reference.statistics + [ReferenceStatistic("last", last.map { $0 ?? .nan })]
-        case .sameSeason(let last):
-            reference.statistics + [ReferenceStatistic("sameSeason", last.map { $0 ?? .nan })]
         case .residuals(let removal):
             reference.statistics + removal.statistics.filter { !$0.values.isEmpty }
         }
@@ -104,11 +121,8 @@ package struct TargetReference: Hashable, Sendable {
         guard let reference = DriftReference(statistics, sketch: sketch) else { return nil }
         self.reference = reference
         let last = statistics["last"]
-        let season = statistics["sameSeason"]
         if !last.isEmpty {
             errors = .differences(to: last.map { $0.isNaN ? nil : $0 })
-        } else if !season.isEmpty {
-            errors = .sameSeason(season.map { $0.isNaN ? nil : $0 })
         } else if let removal = SeasonRemoval(statistics) {
             errors = .residuals(removal)
         } else {

@@ -59,7 +59,7 @@ extension ReportSection {
             ])
         table.write(subjects, into: &html) { item, row in
             let (series, subject) = item
-            let farthest = subject.measurements.min { $0.pValue < $1.pValue }
+            let farthest = subject.measurements.telling
             if let series { row.series(series) } else { row.cell("all series") }
             row.cell(subject.covariateName ?? "")
             row.cell(farthest.map { MeasureName.text($0.measure) } ?? "")

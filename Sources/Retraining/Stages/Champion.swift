@@ -1,3 +1,4 @@
+import Drift
 package import Forecasting
 import Statistics
 import Store
@@ -41,19 +42,23 @@ extension Champion {
         if stored.reference == nil {
             stored.makeReference(of: input, before: estimationEnd, seenBefore: seenEnd)
         }
-        guard let reference = stored.reference else { preconditionFailure("it has just been made") }
+        guard var reference = stored.reference else { preconditionFailure("it has just been made") }
         var current = stored
         if pastHasChanged {
             current.model = stored.model.restarted()
             let errors = current.model.errors(of: input.values)
             current.unseenErrors = Array(errors.dropFirst(max(0, estimationEnd - first)))
-            self.reference = reference.with(
+            reference = reference.with(
                 values: input.values(before: estimationEnd), seasonLength: stored.seasonLength)
-            current.reference = self.reference
         } else {
             current.unseenErrors += current.model.errors(of: input.values(from: seenEnd))
-            self.reference = reference
         }
+        reference.target = reference.target?.reaching(
+            current.unseenErrors.count, of: input.values(before: estimationEnd),
+            count: min(input.values.count, max(0, estimationEnd - first)),
+            seasonLength: stored.seasonLength)
+        current.reference = reference
+        self.reference = reference
         current.note(input, frequency: frequency)
         self.stored = stored
         self.current = current

@@ -102,7 +102,7 @@ extension SubjectDrift {
     /// - Parameter series: nil where all series share them.
     package func covariateSentence(of series: String?) -> String? {
         guard kind == .data, isBelieved,
-            let farthest = measurements.min(by: { $0.pValue < $1.pValue })
+            let farthest = measurements.telling
         else { return nil }
         let place = series.map { " of \($0)" } ?? ", the same in all series,"
         let numbers =

@@ -56,8 +56,14 @@ package struct DriftExplanation: Codable, Hashable, Sendable {
 }
 
 extension DriftExplanation {
-    /// A flagged series has changed, so that of ten explanations two may be chance: the alarm itself
-    /// is what the false-alarm rate of the job is about.
+    /// In how many of series without any change a search may name one.
+    ///
+    /// It is no rate of alarms, and so not the policy's: what is explained has been flagged at that rate already, and
+    /// the question is no longer whether something changed but what. A lower rate costs words where there is something
+    /// to say: a shift of 1.5 deviations eight periods ago is named in half of series at 5%. A higher one costs
+    /// little: the search is through all of the series, and of what it names the changes of the newest `reach`
+    /// alone are shown, each with its own p-value. A stricter policy flags fewer and clearer series, for
+    /// which the words need be no stricter.
     static let rate = 0.2
 
     /// Explains the flagged series by their values as they are, those that checks object to included, and

@@ -17,6 +17,8 @@ package enum DriftStage {
         package var hasNewValues: Bool
         /// Nil where there are too few errors to test.
         package var errors: TestedErrors?
+        /// Which errors they were held against.
+        package var errorReference: ErrorReference
         package var others: [SubjectDrift]
         /// Those of the newest values whose errors lie beyond all of the training, oldest first.
         package var unforeseen: [UnforeseenValue]
@@ -25,12 +27,14 @@ package enum DriftStage {
 
         package init(
             series: String, history: DriftHistory, hasNewValues: Bool, errors: TestedErrors?,
-            others: [SubjectDrift] = [], unforeseen: [UnforeseenValue] = [], pattern: String? = nil
+            errorReference: ErrorReference = .training, others: [SubjectDrift] = [],
+            unforeseen: [UnforeseenValue] = [], pattern: String? = nil
         ) {
             self.series = series
             self.history = history
             self.hasNewValues = hasNewValues
             self.errors = errors
+            self.errorReference = errorReference
             self.others = others
             self.unforeseen = unforeseen
             self.pattern = pattern
@@ -45,14 +49,18 @@ package enum DriftStage {
         let unseen = champion.unseenErrors
         // One for each error.
         let values = input.values(from: champion.estimationEnd)
-        let errors = champion.reference.errors.flatMap {
-            ErrorTest.tested(unseen, against: $0, settings: settings, scores: &scores)
+        let compared = ComparedErrors(
+            unseen, training: champion.reference.errors, window: job.drift.window,
+            seasonLength: job.seasonLength)
+        let errors = compared.flatMap {
+            ErrorTest.tested($0.newest, against: $0.reference, settings: settings, scores: &scores)
         }
         let target = target(values, champion.reference, settings, scores: &scores)
         let missing = missing(values, champion.reference, settings)
         return Measured(
             series: input.series, history: champion.stored.driftHistory,
             hasNewValues: champion.newValues > 0, errors: errors,
+            errorReference: compared?.reason ?? .training,
             others: [target, missing].compactMap { $0 },
             unforeseen: (errors?.extremes ?? []).map { extreme in
                 UnforeseenValue(
@@ -99,8 +107,8 @@ package enum DriftStage {
             let target = others[index].first { $0.kind == .target }
             return SeriesDrift(
                 series: item.series, errors: item.errors?.measurements ?? [],
-                pValue: item.errors?.pValue,
-                values: target?.measurements.min { $0.pValue < $1.pValue }, others: others[index],
+                pValue: item.errors?.pValue, errorReference: item.errorReference,
+                values: target?.measurements.telling, others: others[index],
                 unforeseen: item.unforeseen.isEmpty ? nil : item.unforeseen,
                 exceeds: believed[index], history: history, flagged: flagged,
                 explanation: explanation(
@@ -152,17 +160,25 @@ package enum DriftStage {
         _ item: Measured, isBelieved: Bool, runs: Int, policy: DriftPolicy
     ) -> String {
         guard let errors = item.errors,
-            let farthest = errors.measurements.min(by: { $0.pValue < $1.pValue })
+            let farthest = errors.measurements.telling
         else { return "Too few errors to test for drift, of the training or since it." }
+        let older: String
+        switch item.errorReference {
+        case .training: older = "the \(farthest.referenceCount) of the training"
+        case .sinceEstimate:
+            older =
+                "the \(farthest.referenceCount) oldest since the estimate, which stand in for "
+                + "errors of a training that gave none"
+        }
         guard isBelieved else {
-            let counts = (farthest.currentCount, farthest.referenceCount)
+            let count = farthest.currentCount
             if errors.pValue <= policy.falseAlarmRate {
                 return
-                    "The newest \(counts.0) one-step errors are unusual for the \(counts.1) of the "
-                    + "training (p = \(shortText(errors.pValue))), but no more than chance makes some "
+                    "The newest \(count) one-step errors are unusual for \(older) "
+                    + "(p = \(shortText(errors.pValue))), but no more than chance makes some "
                     + "of so many series."
             }
-            return "The newest \(counts.0) one-step errors are as the \(counts.1) of the training."
+            return "The newest \(count) one-step errors are as \(older)."
         }
         let enough = policy.confirmations
         let window = policy.confirmationRuns
@@ -173,8 +189,8 @@ package enum DriftStage {
                 ? ", confirmed in \(runs) of the newest \(window) runs"
                 : ", in \(runs) of the \(enough) runs, among the newest \(window), that the policy asks for"
         return (item.pattern.map { "\($0) " } ?? "")
-            + "The newest \(farthest.currentCount) one-step errors are not as the "
-            + "\(farthest.referenceCount) of the training: \(farthest.measure) "
+            + "The newest \(farthest.currentCount) one-step errors are not as \(older): "
+            + "\(farthest.measure) "
             + "\(shortText(farthest.value)) against \(shortText(farthest.threshold)), "
             + "p = \(shortText(errors.pValue))\(confirmed)."
     }

@@ -26,14 +26,17 @@ package struct JobCovariates: Sendable {
 
     /// What the newest values of a series' own covariates are held against: those of the periods that its model was
     /// estimated on. As the model has it, where the past has not changed since; nil where all are shared.
+    ///
+    /// - Parameter model: its state after the newest value.
     package func reference(of model: SeriesModel) -> CovariatesReference? {
         guard !own.isEmpty else { return nil }
         let start = job.frequency.period(containing: model.firstPeriod)
-        let end = job.frequency.period(containing: model.estimatedThrough) + 1
+        let end = max(start, job.frequency.period(containing: model.estimatedThrough) + 1)
+        let newest = job.frequency.period(containing: model.updatedThrough) + 1 - end
         return CovariatesReference(
             of: source(
-                own.map { panel.names[$0] }, newest(of: model.series, start..<max(start, end)),
-                from: start), kept: model.covariates)
+                own.map { panel.names[$0] }, self.newest(of: model.series, start..<end),
+                from: start, newest: newest), kept: model.covariates)
     }
 
     /// The same of those that all series share: until half of the models were estimated.
@@ -44,10 +47,12 @@ package struct JobCovariates: Sendable {
     ) -> (reference: CovariatesReference, end: Int)? {
         let ends = models.map { job.frequency.period(containing: $0.estimatedThrough) + 1 }.sorted()
         guard !shared.isEmpty,
-            let start = models.map({ job.frequency.period(containing: $0.firstPeriod) }).min()
+            let start = models.map({ job.frequency.period(containing: $0.firstPeriod) }).min(),
+            let last = models.map({ job.frequency.period(containing: $0.updatedThrough) }).max()
         else { return nil }
         let end = max(start, ends[ends.count / 2])
-        let source = source(shared.map(\.id), newestShared(start..<end), from: start)
+        let source = source(
+            shared.map(\.id), newestShared(start..<end), from: start, newest: last + 1 - end)
         return (CovariatesReference(of: source, kept: kept), end)
     }
 
@@ -62,10 +67,11 @@ package struct JobCovariates: Sendable {
     }
 
     private func source(
-        _ names: [String], _ columns: [[Double]], from start: Int
+        _ names: [String], _ columns: [[Double]], from start: Int, newest: Int
     ) -> CovariatesReference.Source {
         CovariatesReference.Source(
-            names: names, columns: columns, firstPeriod: start, seasons: Self.seasons(of: job),
+            names: names, columns: columns, firstPeriod: start, newest: newest,
+            seasons: Self.seasons(of: job),
             settings: DriftStage.settings(job.drift, seasonLength: job.seasonLength))
     }
 

@@ -59,7 +59,7 @@ struct Situation {
         ) { input in
             guard let model = models[input.series], model.suits(job) else { return Champion?.none }
             var champion = Champion(model, input: input, frequency: job.frequency)
-            champion.current.covariates = covariates?.reference(of: model)
+            champion.current.covariates = covariates?.reference(of: champion.current)
             return champion
         }
     }

@@ -9,14 +9,12 @@ enum CalendarChange: ChangeComponent {
         var found: [Candidate] = []
         for (index, regressor) in series.regressors.enumerated() where regressor.kind == .calendar {
             guard n > 2 * least else { continue }
+            let starts = Array(stride(from: least, through: n - least, by: max(1, n / 24)))
+            let columns = MeanShape.regressor(index, from: 0).columns(series)
             var best: (statistic: Double, start: Int) = (-.infinity, 0)
-            let stride = max(1, n / 24)
-            for start in Swift.stride(from: least, through: n - least, by: stride) {
-                let columns = MeanShape.regressor(index, from: start).columns(series)
-                let statistic = description.statistic(
-                    description.fewFits.map { ($0, description.fits[$0].gain(of: columns)) })
-                if statistic > best.statistic { best = (statistic, start) }
-            }
+            for (statistic, start) in zip(
+                description.statistics(of: columns, from: starts), starts)
+            where statistic > best.statistic { best = (statistic, start) }
             found.append(
                 Candidate(
                     kind: .calendar, amendment: .shape(.regressor(index, from: best.start)),

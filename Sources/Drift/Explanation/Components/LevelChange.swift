@@ -3,6 +3,8 @@ enum LevelChange: ChangeComponent {
     static let component = ChangedComponent.level
     /// The observations that a lasting level needs on either side.
     static let least = 3
+    /// Gains are the same to rounding.
+    private static let alike = 1 - 1e-9
 
     static func candidates(in description: Description) -> [Candidate] {
         [step(in: description), stretch(in: description, single: false)]
@@ -18,8 +20,10 @@ enum LevelChange: ChangeComponent {
             var withLast = plain
             for start in least...(n - least) {
                 let gain = fit.gain(ofStepAt: start)
-                if gain.plain > plain.gain { plain = (gain.plain, start) }
-                if gain.withLast > withLast.gain { withLast = (gain.withLast, start) }
+                // Beside a stretch that is known two dates may explain alike: of these the later, whatever
+                // rounding says.
+                if gain.plain >= plain.gain * alike { plain = (gain.plain, start) }
+                if gain.withLast >= withLast.gain * alike { withLast = (gain.withLast, start) }
             }
             for (gain, start) in [
                 (WhitenedRegression.Gain(plain: plain.gain), plain.start),

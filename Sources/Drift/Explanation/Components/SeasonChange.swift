@@ -23,12 +23,12 @@ enum SeasonChange: ChangeComponent {
             ? Array(
                 MeanShape.waves(waves, series).dropFirst(
                     MeanShape.waves(description.waves, series).count)) : []
+        let tried = starts.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+        let statistics = description.statistics(
+            of: MeanShape.waves(waves, series), from: tried, beside: waiting)
         var found: (statistic: Double, start: Int) = (-.infinity, 0)
-        for (number, start) in starts.enumerated() where number % stride == 0 {
-            let columns = MeanShape.season(from: start, waves: waves).columns(series) + waiting
-            let statistic = description.statistic(
-                description.fewFits.map { ($0, description.fits[$0].gain(of: columns)) })
-            if statistic > found.statistic { found = (statistic, start) }
+        for (statistic, start) in zip(statistics, tried) where statistic > found.statistic {
+            found = (statistic, start)
         }
         guard found.statistic > -.infinity else { return [] }
         return [
