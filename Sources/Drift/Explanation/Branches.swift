@@ -219,7 +219,8 @@ package enum Branches {
             }
             guard var best else { return nil }
             // Those of branches that were named before did so too.
-            let ever = Set(self.events.lazy.filter { $0.matches(best.anchor, window) }.map(\.series))
+            let ever = Set(
+                self.events.lazy.filter { $0.matches(best.anchor, window) }.map(\.series))
             best.change.otherChanges = ever.count { !best.members.contains($0) }
             return (best.change, best.anchor)
         }
