@@ -28,6 +28,8 @@ package struct QualityReport: Sendable {
     /// Gravest first, then in the order of the list of checks, then by series.
     package let findings: [QualityFinding]
     package let accepted: [AcceptedRow]
+    /// The panel before the batch with the accepted rows in force.
+    package let panel: Vintage
     package let quarantined: [StoredQuarantine]
     /// The rows that came from the quarantine and go back to it, by their numbers there.
     package let heldAgain: [(id: Int, row: StoredQuarantine)]
@@ -70,7 +72,7 @@ extension QualityReport {
         let findings = rows.findings + batchFindings(whole) + panel.findings
         let refused = Quarantined(panel.refused, of: batch)
         return QualityReport(
-            findings: sorted(findings), accepted: panel.accepted,
+            findings: sorted(findings), accepted: panel.accepted, panel: panel.after,
             quarantined: rows.quarantined + refused.rows,
             heldAgain: rows.heldAgain + refused.heldAgain,
             quarantinedSeries: rows.quarantinedSeries.union(panel.quarantinedSeries),

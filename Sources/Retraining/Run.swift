@@ -44,9 +44,9 @@ package enum Run {
             case .nothingNew(let found): summary = found
             case .halted(let batch, let number):
                 return .halted(try halted(job, batch, run: number, asOf: cutoff, store: store))
-            case .ingested(let batch, let number):
+            case .ingested(let batch, let number, let panel):
                 guard let store else { preconditionFailure("a run without a store") }
-                let run = Unfinished(number: number, asOf: cutoff, batch: batch)
+                let run = Unfinished(number: number, asOf: cutoff, batch: batch, panel: panel)
                 finished = try await finish(run, of: job, in: store, render, progress)
             }
         }
@@ -61,6 +61,8 @@ package enum Run {
         var number: Int
         var asOf: Timestamp
         var batch: IngestedBatch
+        /// As the store has it after the run; nil where another process has read the rows.
+        var panel: Vintage?
     }
 
     /// From the committed rows to the committed models: the same bytes, however often it is begun.
@@ -68,7 +70,7 @@ package enum Run {
         _ run: Unfinished, of job: Job, in store: Store, _ render: (RunReport) -> String,
         _ progress: @escaping Progress
     ) async throws(RunError) -> RunReport {
-        let situation = try Situation(job, run: run.number, in: store)
+        let situation = try Situation(job, run: run.number, panel: run.panel, in: store)
         let champions = await situation.champions(progress)
         let drift = await situation.drift(of: champions, progress)
         let covariates = await situation.covariateDrift(of: champions)

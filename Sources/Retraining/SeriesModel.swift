@@ -31,7 +31,7 @@ package struct SeriesModel: Hashable, Sendable {
     package var fallbacks: [Fallback]
     /// What newest errors and values are held against; nil in a version of before, until its series is next
     /// looked at.
-    package var reference: SeriesReference?
+    @Shared package var reference: SeriesReference?
     /// In a version of before, the standardised one-step errors over the values of the estimate without
     /// missing ones, each made by parameters that had not seen it: the reference is made of them. Otherwise
     /// empty.

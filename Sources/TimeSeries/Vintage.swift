@@ -38,15 +38,23 @@ package struct Vintage: Sendable {
     package var endPeriod: Int? { rows.lazy.map(\.upper).max() }
 
     /// Puts a row in force; one of the same series and period before it no longer is.
-    package mutating func set(_ series: String, _ period: Int, _ value: Double?) {
-        let cell = value ?? .nan
+    ///
+    /// - Returns: the place of the series, for further rows of it.
+    @discardableResult
+    package mutating func set(_ series: String, _ period: Int, _ value: Double?) -> Int {
         if let place = places[series] {
-            rows[place].set(period, cell)
-        } else {
-            places[series] = rows.count
-            names.append(series)
-            rows.append(Rows(period, cell))
+            set(at: place, period, value)
+            return place
         }
+        places[series] = rows.count
+        names.append(series)
+        rows.append(Rows(period, value ?? .nan))
+        return rows.count - 1
+    }
+
+    /// Puts a row of the series at `place` in force.
+    package mutating func set(at place: Int, _ period: Int, _ value: Double?) {
+        rows[place].set(period, value ?? .nan)
     }
 
     /// Puts a row and its covariates in force.

@@ -11,7 +11,8 @@ final class RunBench {
     let folder: ScratchFolder
     let job: Job
 
-    init(quality: String = "", seasonLength: Int = 4) throws {
+    /// - Parameter columns: further columns of the job.
+    init(quality: String = "", columns: String = "", seasonLength: Int = 4) throws {
         folder = try ScratchFolder()
         job = try Job(
             file: try folder.write(
@@ -20,7 +21,8 @@ final class RunBench {
                   seasonLength: \(seasonLength), models: ["snaive"], drift: { window: 8 },
                   promotion: { window: 6, driftWindow: 3 }, quality: { \(quality) },
                   source: { files: "drops/*.csv",
-                            columns: { series: "id", time: "day", value: "v", ledger: "loaded" } } }
+                            columns: { series: "id", time: "day", value: "v", ledger: "loaded",
+                                       \(columns) } } }
                 """, to: "job.json5"))
     }
 

@@ -9,7 +9,7 @@ package enum ChallengerStage {
     package struct Outcome: Sendable {
         package var decision: RetrainingDecision
         /// The model in production from now on; nil where none can serve.
-        package var production: SeriesModel?
+        @Shared package var production: SeriesModel? = nil
         /// The challenger that did not pass the gate.
         package var archived: SeriesModel?
         package var comparison: Comparison?

@@ -7,9 +7,9 @@ package import TimeSeries
 /// The champion of one series in front of the newest values.
 package struct Champion: Sendable {
     /// As the version holds it, with the reference that versions of before are without.
-    package let stored: SeriesModel
+    @Shared package private(set) var stored: SeriesModel
     /// The same model, its state after the newest value.
-    package internal(set) var current: SeriesModel
+    @Shared package internal(set) var current: SeriesModel
     /// The values that the state had not taken in.
     package let newValues: Int
     /// Whether values that the state had taken in have changed since.
@@ -17,7 +17,7 @@ package struct Champion: Sendable {
     /// The period after the last one it was estimated on.
     package let estimationEnd: Int
     /// What newest errors and values are held against.
-    package let reference: SeriesReference
+    @Shared package private(set) var reference: SeriesReference
 
     /// The standardised one-step errors over the values since the estimate, oldest first; `nan` where
     /// there is none.

@@ -104,8 +104,10 @@ extension DriftExplanation {
         let changed = Branches.changed(members, periods: end - origin)
         let met = CommonErrors.branches(
             drift, of: all.map(\.id), from: origin, frequency: frequency, window: job.drift.window)
-        // What is known by its size is not said without it.
-        let branches = changed + met.filter { one in !changed.contains { $0.hasMet(one) } }
+        // What is known by its size is not said without it, unless more series met it than were explained.
+        let branches =
+            changed.filter { one in !met.contains { $0.says(more: one) } }
+            + met.filter { one in !changed.contains { $0.hasMet(one) && !one.says(more: $0) } }
         guard !flagged.isEmpty || !branches.isEmpty else { return nil }
         return DriftExplanation(
             series: explained, branches: branches.map { $0.sentence(words) })
@@ -165,6 +167,11 @@ extension BranchChange {
     /// Whether it is of the same series, side and date as `other`, or nearly.
     fileprivate func hasMet(_ other: BranchChange) -> Bool {
         keys == other.keys && direction == other.direction && abs(from - other.from) <= 2
+    }
+
+    /// Whether `other` is single values of some of these series.
+    fileprivate func says(more other: BranchChange) -> Bool {
+        other.isSingleValue && hasMet(other) && series.count > other.series.count
     }
 }
 

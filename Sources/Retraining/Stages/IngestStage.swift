@@ -19,7 +19,8 @@ enum IngestStage {
         case nothingNew(IngestionSummary)
         /// A check with the action `fail` has spoken; nothing was committed.
         case halted(IngestedBatch, run: Int)
-        case ingested(IngestedBatch, run: Int)
+        /// The panel is as the store has it after this run.
+        case ingested(IngestedBatch, run: Int, panel: Vintage)
     }
 
     /// - Parameter store: nil before the first run; made only when there is something to put in.
@@ -63,7 +64,7 @@ enum IngestStage {
             try commit(batch, report, ingested, of: job, asOf: asOf, run: last + 1, to: opened)
         }
         try RunError.wrapping { () throws(StoreError) in try opened.sweepPulls() }
-        return .ingested(ingested, run: last + 1)
+        return .ingested(ingested, run: last + 1, panel: report.panel)
     }
 
     /// What is new.
@@ -195,42 +196,5 @@ enum IngestStage {
             positionBefore: batch.positionBefore?.text, positionAfter: batch.positionAfter?.text,
             lateness: batch.lateness.newRows > 0 ? batch.lateness : nil,
             corrections: corrections.flatMap { $0.runs > 0 ? $0 : nil })
-    }
-}
-
-extension Vintage {
-    /// The panel as it was known after run `through`.
-    static func known(
-        to job: Job, key: JobKey?, in store: Store?, through run: Int
-    ) throws(RunError) -> Vintage {
-        let names = job.source.columns.covariates
-        var vintage = Vintage(frequency: job.frequency, covariates: names)
-        guard let key, let store, run > 0 else { return vintage }
-        // A panel has many series and few periods.
-        var periods: [StoredTime: Int] = [:]
-        func period(of time: StoredTime) -> Int {
-            if let known = periods[time] { return known }
-            let period = job.frequency.period(
-                containing: time.instant(local: job.source.usesLocalDates))
-            periods[time] = period
-            return period
-        }
-        try RunError.wrapping { () throws(StoreError) in
-            guard !names.isEmpty else {
-                try store.forEachObservation(of: key, through: run) { series, time, value, _ in
-                    vintage.set(series, period(of: time), value)
-                }
-                return
-            }
-            var last = 0
-            try store.forEachObservation(of: key, through: run, covariates: names) {
-                series, time, value, run, covariate in
-                if run != last { vintage.endRun() }
-                last = run
-                vintage.set(series, period(of: time), value, covariate: covariate)
-            }
-            vintage.endRun()
-        }
-        return vintage
     }
 }

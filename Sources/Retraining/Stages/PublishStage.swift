@@ -61,12 +61,15 @@ enum PublishStage {
             (.keep, "kept"), (.update, "updated"), (.reestimate, "re-estimated"),
             (.refit, "refitted"), (.halt, "halted"),
         ]
+        // By their places: an outcome is large, and a copy of it is not free.
+        let actions = outcomes.indices.map { outcomes[$0].decision.action }
         let counts = words.compactMap { action, word -> String? in
-            let count = outcomes.count { $0.decision.action == action }
+            let count = actions.count { $0 == action }
             return count == 0 ? nil : "\(count) \(word)"
         }
-        let promoted = outcomes.count { $0.comparison?.promoted == true }
-        let judged = outcomes.count { $0.comparison != nil }
+        let promotions = outcomes.indices.compactMap { outcomes[$0].comparison?.promoted }
+        let judged = promotions.count
+        let promoted = promotions.count { $0 }
         let gate = judged == 0 ? "" : "; \(promoted) of \(judged) challengers promoted"
         return counts.joined(separator: ", ") + gate
     }

@@ -15,10 +15,17 @@ enum ReportStage {
         forecasts: [SeriesForecast], inputs: [ModelInput], vintage: Vintage, job: Job,
         key: JobKey, in store: Store
     ) throws(RunError) -> RunReport {
-        let modelOf = Dictionary(models.map { ($0.series, $0) }, uniquingKeysWith: { $1 })
-        let forecastOf = Dictionary(forecasts.map { ($0.series, $0) }, uniquingKeysWith: { $1 })
-        let inputOf = Dictionary(inputs.map { ($0.series, $0) }, uniquingKeysWith: { $1 })
-        let charts = worthALook(record).compactMap { series, reason -> RunReport.Chart? in
+        let drawn = worthALook(record)
+        let names = Set(drawn.map(\.series))
+        func byName<Item>(_ items: [Item], _ name: (Item) -> String) -> [String: Item] {
+            Dictionary(
+                items.filter { names.contains(name($0)) }.map { (name($0), $0) },
+                uniquingKeysWith: { $1 })
+        }
+        let modelOf = byName(models, \.series)
+        let forecastOf = byName(forecasts, \.series)
+        let inputOf = byName(inputs, \.series)
+        let charts = drawn.compactMap { series, reason -> RunReport.Chart? in
             guard let model = modelOf[series], let input = inputOf[series],
                 let forecast = forecastOf[series], let raw = vintage.series(series)
             else { return nil }

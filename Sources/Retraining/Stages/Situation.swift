@@ -21,7 +21,8 @@ struct Situation {
 
     private static let seriesPerChunk = 256
 
-    init(_ job: Job, run: Int, in store: Store) throws(RunError) {
+    /// - Parameter panel: that after the run, where it is at hand; otherwise it is made of the rows in the store.
+    init(_ job: Job, run: Int, panel: Vintage? = nil, in store: Store) throws(RunError) {
         self.job = job
         self.run = run
         self.store = store
@@ -30,7 +31,11 @@ struct Situation {
         }
         guard let key = known else { throw .unreadableRecord(run: run) }
         self.key = key
-        vintage = try Vintage.known(to: job, key: key, in: store, through: run)
+        if let panel {
+            vintage = panel
+        } else {
+            vintage = try Vintage.known(to: job, key: key, in: store, through: run)
+        }
         let inputs = vintage.modelInputs(for: job)
         self.inputs = inputs
         covariates = vintage.covariates.map { panel in
@@ -50,15 +55,18 @@ struct Situation {
 
     /// The champion of each input, brought up to its newest value; nil where it has none.
     func champions(_ progress: @escaping Run.Progress) async -> [Champion?] {
-        let models = Dictionary(
-            (previous?.models ?? []).map { ($0.series, $0) }, uniquingKeysWith: { $1 })
+        let models = previous?.models ?? []
+        let places = Dictionary(
+            models.indices.map { (models[$0].series, $0) }, uniquingKeysWith: { $1 })
         let (job, covariates) = (job, covariates)
         let count = inputs.count
         return await concurrentMap(
             inputs, threads: job.threads, progress: { progress("Updating states", $0, count) }
         ) { input in
-            guard let model = models[input.series], model.suits(job) else { return Champion?.none }
-            var champion = Champion(model, input: input, frequency: job.frequency)
+            guard let place = places[input.series], models[place].suits(job) else {
+                return Champion?.none
+            }
+            var champion = Champion(models[place], input: input, frequency: job.frequency)
             champion.current.covariates = covariates?.reference(of: champion.current)
             return champion
         }

@@ -1,5 +1,4 @@
 import Forecasting
-import FoundationEssentials
 import Tabular
 import TimeSeries
 
@@ -187,7 +186,7 @@ extension VersionTables {
 /// The columns of `models.parquet`, by name.
 private struct ModelRows {
     private let columns: [String: Column]
-    private let decoder = JSONDecoder()
+    private let json = JSONReading()
     let count: Int
 
     /// Nil where a row of a column is without a value.
@@ -199,11 +198,10 @@ private struct ModelRows {
 
     /// The model of a row, its errors aside; nil where a column is missing or is not what it was.
     func model(_ row: Int) -> SeriesModel? {
-        guard let series = text("series", row), let state = text("state", row),
-            let fitted = try? decoder.decode(FittedModel.self, from: Data(state.utf8)),
-            let digest = text("input_digest", row), let replaced = text("fallbacks", row),
-            let fallbacks = try? decoder.decode(
-                [SeriesModel.Fallback].self, from: Data(replaced.utf8)),
+        guard let series = text("series", row),
+            let fitted = value(FittedModel.self, "state", row),
+            let digest = text("input_digest", row),
+            let fallbacks = value([SeriesModel.Fallback].self, "fallbacks", row),
             let season = integer("season_length", row),
             let observations = integer("observations", row),
             let driftHistory = driftHistory(row), let first = time("first_period", row),
@@ -224,6 +222,16 @@ private struct ModelRows {
     private func driftHistory(_ row: Int) -> DriftHistory? {
         integer("drift_history", row).map { DriftHistory(bits: $0) }
             ?? integer("drift_runs", row).map { DriftHistory(consecutive: $0) }
+    }
+
+    /// What the JSON of a row says.
+    private func value<Value: Decodable>(_ type: Value.Type, _ name: String, _ row: Int) -> Value? {
+        switch columns[name]?.values {
+        case .texts(let texts): texts.withBytes(row) { json.value(type, from: $0) }
+        case .codes(let codes, let dictionary):
+            dictionary.withBytes(Int(codes[row])) { json.value(type, from: $0) }
+        default: nil
+        }
     }
 
     private func text(_ name: String, _ row: Int) -> String? { columns[name]?.text(row) }

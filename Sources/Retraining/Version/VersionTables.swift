@@ -85,9 +85,15 @@ enum VersionTables {
             times("refit_tried_through", \.refitTriedThrough),
             integers("drift_history", \.driftHistory.bits),
             Column("input_digest", texts: models.map(\.inputDigest)),
-            Column("fallbacks", texts: models.map { JSONText.text($0.fallbacks) }, type: .json),
-            Column("state", texts: models.map { JSONText.text($0.model) }, type: .json),
+            json("fallbacks", models.map(\.fallbacks)),
+            json("state", models.map(\.model)),
         ]
+    }
+
+    private static func json(_ name: String, _ values: [some Encodable]) -> Column {
+        Column(
+            name: name, type: .json, count: values.count, validity: nil,
+            values: .texts(JSONText.texts(values)))
     }
 
     /// - Parameter parts: of each of the series.
@@ -158,10 +164,12 @@ enum VersionTables {
 
     /// A column of `texts`, each as often as its count says.
     static func repeated(_ name: String, _ texts: [String], counts: [Int]) -> Column {
-        Column(
-            name,
-            codes: counts.enumerated().flatMap { [Int32](repeating: Int32($0), count: $1) },
-            of: texts)
+        var codes: [Int32] = []
+        codes.reserveCapacity(counts.reduce(0, +))
+        for (index, count) in counts.enumerated() {
+            codes.append(contentsOf: repeatElement(Int32(index), count: count))
+        }
+        return Column(name, codes: codes, of: texts)
     }
 
     /// A column of texts of which there are few.
@@ -181,20 +189,15 @@ enum VersionTables {
 /// Texts of which there are few, for a column. They are told apart by their bytes: `String` takes two spellings of an
 /// accented letter for one.
 private struct RepeatedTexts {
-    private var numbers: [[UInt8]: Int32] = [:]
-    private var entries: [String] = []
+    private var pool = TextPool()
     private var codes: [Int32] = []
 
     mutating func append(_ text: String, count: Int) {
         guard count > 0 else { return }
-        let bytes = Array(text.utf8)
-        let number = numbers[bytes] ?? Int32(entries.count)
-        if entries.count == number {
-            numbers[bytes] = number
-            entries.append(text)
-        }
+        var text = text
+        let number = Int32(text.withUTF8 { pool.code(of: $0) })
         codes += repeatElement(number, count: count)
     }
 
-    func column(_ name: String) -> Column { Column(name, codes: codes, of: entries) }
+    func column(_ name: String) -> Column { Column(name, codes: codes, of: pool.texts) }
 }

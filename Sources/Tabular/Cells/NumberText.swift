@@ -13,12 +13,17 @@ import Glibc
 /// Read are an optional sign, digits with at most one point, and an optional exponent: `-12.5e3`,
 /// `.5`, `5.`. Not read are grouping marks, decimal commas, units, hexadecimal and underscores: what
 /// they mean is for the job to say.
-enum NumberText {
+package enum NumberText {
     enum Reading: Equatable {
         case finite(Double)
         /// NaN or an infinity by name, or digits beyond the range of a `Double`.
         case nonFinite
         case unreadable
+    }
+
+    /// The number that the whole of `bytes` is; nil for anything else, and beyond the range of a `Double`.
+    package static func finite(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+        if case .finite(let value) = read(bytes) { value } else { nil }
     }
 
     /// Reads the whole of `bytes`, which have no spaces around them.
