@@ -15,8 +15,9 @@ struct CovariateBench {
     let job: Job
 
     init() throws {
+        let folder = try ScratchFolder()
         job = try Job(
-            file: try ScratchFolder().write(
+            file: try folder.write(
                 """
                 { name: "bench", horizon: 2, frequency: "weekly", models: ["mean"],
                   source: { files: "*.csv", columns: { time: "t", value: "v" } } }

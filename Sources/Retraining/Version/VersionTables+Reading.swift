@@ -147,9 +147,11 @@ extension VersionTables {
                 // The values of one level have one weight.
                 var start = rows.lowerBound
                 while start < rows.upperBound {
-                    let weight = weights[start]
-                    var end = start + 1
-                    while end < rows.upperBound, weights[end] == weight { end += 1 }
+                    let (weight, end) = weights.withUnsafeBufferPointer { weights in
+                        var end = start + 1
+                        while end < rows.upperBound, weights[end] == weights[start] { end += 1 }
+                        return (weights[start], end)
+                    }
                     let isLevel = values.withUnsafeBufferPointer {
                         parts[index].add(
                             UnsafeBufferPointer(rebasing: $0[start..<end]), weight: weight,
@@ -258,8 +260,10 @@ extension Column {
     /// The end of the rows from `start` on that have its text, at most `limit`.
     fileprivate func endOfRun(from start: Int, before limit: Int) -> Int {
         guard case .codes(let codes, _) = values else { return start + 1 }
-        var end = start + 1
-        while end < limit, codes[end] == codes[start] { end += 1 }
-        return end
+        return codes.withUnsafeBufferPointer { codes in
+            var end = start + 1
+            while end < limit, codes[end] == codes[start] { end += 1 }
+            return end
+        }
     }
 }
