@@ -105,9 +105,8 @@ extension DriftExplanation {
         let met = CommonErrors.branches(
             drift, of: all.map(\.id), from: origin, frequency: frequency, window: job.drift.window)
         // What is known by its size is not said without it, unless more series met it than were explained.
-        let branches =
-            changed.filter { one in !met.contains { $0.says(more: one) } }
-            + met.filter { one in !changed.contains { $0.hasMet(one) && !one.says(more: $0) } }
+        let sized = changed.filter { !$0.isPart(of: met) }
+        let branches = sized + met.filter { one in !sized.contains { $0.hasMet(one) } }
         guard !flagged.isEmpty || !branches.isEmpty else { return nil }
         return DriftExplanation(
             series: explained, branches: branches.map { $0.sentence(words) })
@@ -169,9 +168,10 @@ extension BranchChange {
         keys == other.keys && direction == other.direction && abs(from - other.from) <= 2
     }
 
-    /// Whether `other` is single values of some of these series.
-    fileprivate func says(more other: BranchChange) -> Bool {
-        other.isSingleValue && hasMet(other) && series.count > other.series.count
+    /// Whether it is single values of some of the series that `others` have met.
+    fileprivate func isPart(of others: [BranchChange]) -> Bool {
+        let alike = others.filter { direction == $0.direction && abs(from - $0.from) <= 2 }
+        return isSingleValue && Set(series).isStrictSubset(of: alike.flatMap(\.series))
     }
 }
 
