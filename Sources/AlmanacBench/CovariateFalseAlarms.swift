@@ -93,17 +93,24 @@ enum SimulatedCovariate: String, CaseIterable {
         _ columns: [[Double]], newest: Int, seasons: [Double],
         _ settings: ErrorTestSettings, _ scores: inout RankScores
     ) -> Double? {
-        let samples = columns.compactMap {
-            CovariateSample($0, newest: newest, seasons: seasons)
+        let older = columns.map {
+            CovariateReference.estimated(
+                from: Array($0.dropLast(newest)), newest: newest, seasons: seasons,
+                settings: settings)
         }
+        let newer = columns.map { Array($0.suffix(newest)) }
         guard self == .together else {
-            return samples.first.flatMap {
-                CovariateTest.tested($0, settings: settings, scores: &scores)?.pValue
-            }
+            return CovariateTest.tested(
+                newer[0], against: older[0].reference, settings: settings, scores: &scores)?.pValue
         }
-        return ReconstructionTest.measured(
-            samples.compactMap(\.varying), newest: newest, settings: settings, scores: &scores)?
-            .pValue
+        return ReconstructionReference(
+            of: older.compactMap(\.innovations),
+            coefficients: older.compactMap(\.reference.coefficientCount).max() ?? 0
+        ).flatMap {
+            ReconstructionTest.measured(
+                zip(older, newer).compactMap { $0.reference.innovations(of: $1) }, against: $0,
+                settings: settings, scores: &scores)?.pValue
+        }
     }
 }
 

@@ -22,7 +22,7 @@ enum DriftBench {
 
     static func run(_ options: BenchOptions) async throws(BenchError) {
         if let series = options.scale {
-            try DriftScale.run(series: series)
+            try await DriftScale.run(series: series)
             return
         }
         let bench = try DriftModels()

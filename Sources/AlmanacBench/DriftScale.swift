@@ -16,9 +16,10 @@ import TimeSeries
 enum DriftScale {
     private static let fitted = 250
 
-    static func run(series: Int) throws(BenchError) {
+    static func run(series: Int) async throws(BenchError) {
         let bench = try DriftModels()
         try time(series: series, bench)
+        try await CovariateScale.run(series: series, bench)
         print("\nbytes a series: kept for drift, and the errors themselves")
         for (name, values) in [("weekly", 104), ("daily", 3_650), ("hourly", 17_520)] {
             let bytes = try bytes(
@@ -81,7 +82,7 @@ enum DriftScale {
     }
 
     /// Names that sort as numbers do.
-    private static func name(_ index: Int) -> String {
+    static func name(_ index: Int) -> String {
         let digits = String(index)
         return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }

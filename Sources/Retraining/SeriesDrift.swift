@@ -16,7 +16,7 @@ package enum DriftKind: String, Codable, CaseIterable, Hashable, Sendable {
 package enum ErrorReference: String, Codable, CaseIterable, Hashable, Sendable {
     /// Those over the training, each made by parameters that had not seen the value.
     case training
-    /// Older ones since the estimate, for a model whose training gave none.
+    /// Older ones since the estimate, for a model whose training gave too few.
     case sinceEstimate
 }
 

@@ -43,6 +43,9 @@ package struct SeriesModel: Hashable, Sendable {
     /// from nothing, a run without news of the series changes nothing, and a rollback brings back what was
     /// so then.
     package var driftHistory: DriftHistory
+    /// What the newest values of its own covariates are held against; nil where it has none, and in a version of
+    /// before.
+    package var covariates: CovariatesReference? = nil
 }
 
 extension SeriesModel {

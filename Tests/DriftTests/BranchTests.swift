@@ -52,6 +52,18 @@ import Testing
         #expect(found.contains { $0.keys == [nil, nil] && $0.series.count == 48 })
     }
 
+    /// Two stores fell together. Of the one that is looked at last the other is set aside, and did so all the same;
+    /// the panel has nothing to add to the two.
+    @Test func twoBranchesOfOneDate() {
+        let found = Branches.changed(
+            Self.members { store, place in
+                store == 3 || store == 7 && place > 0 ? [Self.change(100, 0.8)] : []
+            }, periods: 104)
+        #expect(found.map(\.keys) == [["store-4", nil], ["store-8", nil]])
+        #expect(found.map(\.series.count) == [5, 4])
+        #expect(found.map(\.otherChanges) == [4, 5])
+    }
+
     @Test func seriesThatMovedApartAreNoBranch() {
         // As many changes in one store, at dates and in ways of their own.
         let found = Branches.changed(

@@ -65,8 +65,30 @@ import Testing
         _ values: [Double], newest: Int, seasons: [Double], settings: ErrorTestSettings,
         scores: inout RankScores
     ) -> TestedErrors? {
-        CovariateSample(values, newest: newest, seasons: seasons).flatMap {
-            CovariateTest.tested($0, settings: settings, scores: &scores)
+        let reference = CovariateReference(
+            of: Array(values.dropLast(newest)), newest: newest, seasons: seasons, settings: settings
+        )
+        return CovariateTest.tested(
+            Array(values.suffix(newest)), against: reference, settings: settings, scores: &scores)
+    }
+
+    fileprivate static func together(
+        _ columns: [[Double]], newest: Int, seasons: [Double], settings: ErrorTestSettings,
+        scores: inout RankScores
+    ) -> DriftMeasurement? {
+        let older = columns.map {
+            CovariateReference.estimated(
+                from: Array($0.dropLast(newest)), newest: newest, seasons: seasons,
+                settings: settings)
+        }
+        let newer = zip(older, columns).compactMap {
+            $0.reference.innovations(of: Array($1.suffix(newest)))
+        }
+        return ReconstructionReference(
+            of: older.compactMap(\.innovations),
+            coefficients: older.compactMap(\.reference.coefficientCount).max() ?? 0
+        ).flatMap {
+            ReconstructionTest.measured(newer, against: $0, settings: settings, scores: &scores)
         }
     }
 
@@ -185,10 +207,9 @@ import Testing
                 rate: 0.05, window: 8, seasonLength: seasons.first.map { Int($0) } ?? 1)
             let tested = CovariateTestTests.tested(
                 values, newest: newest, seasons: seasons, settings: settings, scores: &scores)
-            let together = ReconstructionTest.measured(
-                [values, values.reversed(), values.map { $0 * 2 }].compactMap {
-                    CovariateSample($0, newest: newest, seasons: seasons)?.varying
-                }, newest: newest, settings: settings, scores: &scores)
+            let together = CovariateTestTests.together(
+                [values, values.reversed(), values.map { $0 * 2 }], newest: newest,
+                seasons: seasons, settings: settings, scores: &scores)
             for measurement in (tested?.measurements ?? []) + (together.map { [$0] } ?? []) {
                 #expect(measurement.value.isFinite && measurement.value >= 0)
                 #expect(measurement.threshold.isFinite)
@@ -269,12 +290,10 @@ import Testing
                         .pValue
                 }
             } else {
-                let varying = columns.compactMap {
-                    CovariateSample($0, newest: newest, seasons: [])?.varying
-                }
                 pValue =
-                    ReconstructionTest.measured(
-                        varying, newest: newest, settings: settings, scores: &scores)?.pValue
+                    CovariateTestTests.together(
+                        columns, newest: newest, seasons: [], settings: settings, scores: &scores)?
+                    .pValue
             }
             if pValue ?? 1 <= 0.05 { alarms += 1 }
         }
@@ -304,13 +323,12 @@ import Testing
         var (inside, outside, newest) = (0.0, 0.0, 0.0)
         for _ in 0..<200 {
             let columns = Self.columns(shape, newest: 8, isBroken: false, &random)
-            let rows = (0..<48).map { row in columns.map { $0[row] } }
-            let components = try #require(
-                PrincipalComponents(rows[..<40], share: ReconstructionTest.share))
-            inside += rows[..<40].reduce(0) { $0 + components.reconstructionError(of: $1) } / 40
-            let errors = try #require(ReconstructionTest.errors(of: rows, newest: 8))
-            outside += errors[..<40].reduce(0, +) / 40
-            newest += errors[40...].reduce(0, +) / 8
+            let older = columns.map { Array($0[..<40]) }
+            let reference = try #require(ReconstructionReference(of: older, coefficients: 0))
+            inside += reference.errors(of: older).reduce(0, +) / 40
+            // Widened for a mean that was estimated.
+            outside += reference.sketch.weighted.values.reduce(0, +) / 40 / (41.0 / 39).squareRoot()
+            newest += reference.errors(of: columns.map { Array($0[40...]) }).reduce(0, +) / 8
         }
         #expect(abs(outside / newest - 1) < 0.03)
         #expect(inside / newest < 0.95)

@@ -9,12 +9,14 @@ struct TestOfValues {
 
     private static let shares = ["level": 0.45, "scale": 0.4, "season": 0.15]
 
-    /// - Parameter rounding: what becomes of an innovation before its rank is taken.
+    /// - Parameters:
+    ///   - sines: the frequencies of what was estimated from the reference and taken out of both.
+    ///   - rounding: what becomes of an innovation before its rank is taken.
     init(
         reference: [Double], current: [Double], window: Int, seasonLength: Int,
-        rounding: (Double) -> Double
+        withoutSines sines: [Double] = [], rounding: (Double) -> Double
     ) {
-        let neighbours = Autoregression(of: reference)
+        let neighbours = Autoregression(of: reference, withoutSines: sines)
         let innovations = neighbours.innovations(of: reference + current)
         let observed = Double(reference.count(where: \.isFinite))
         let order = Double(neighbours.coefficients.count)
@@ -43,7 +45,7 @@ struct TestOfValues {
     }
 
     /// The sum of the scores of the newest values in deviations of its null, and the null's skewness.
-    private static func rankSum(
+    static func rankSum(
         _ reference: [Double], _ newest: [Double], _ score: (Double) -> Double
     ) -> (deviate: Double, skewness: Double) {
         let pool = reference + newest
@@ -63,7 +65,7 @@ struct TestOfValues {
         return ((sum - m * mean) / variance.squareRoot(), skewness)
     }
 
-    private static func level(
+    static func level(
         _ reference: [Double], _ newest: [Double], _ coefficients: [Double],
         _ score: (Double) -> Double
     ) -> Double {

@@ -132,6 +132,50 @@ import TimeSeries
         #expect(again.series == record.drift && again.covariates == [])
     }
 
+    /// What covariates are held against comes with the first models, stays in every version after, and is made anew
+    /// where the past was corrected.
+    @Test func whatTheyAreHeldAgainstStaysInTheVersions() async throws {
+        let bench = try Bench(["price", "temperature"])
+        func rows(_ weeks: Range<Int>, raised: Double = 0) -> [Bench.Row] {
+            ["a", "b"].flatMap { series in
+                weeks.map { week in
+                    Bench.Row(
+                        series: series, week: week,
+                        value: 100 + 5 * Self.noise("v" + series, week),
+                        covariates: [
+                            20 + Self.noise("p" + series, week) + (series == "a" ? raised : 0),
+                            15 + Self.noise("t", week),
+                        ])
+                }
+            }
+        }
+        func champion() throws -> VersionContents {
+            let store = try Store(path: bench.job.storePath, for: .reading)
+            let key = try #require(try store.job(named: "bench"))
+            let version = try #require(try Registry.champion(of: key, in: store))
+            return try #require(
+                VersionContents(files: try store.versionFiles(of: version, job: key)))
+        }
+        try bench.drop(rows(0..<120), loaded: 119)
+        _ = try await bench.finished(week: 119)
+        let first = try champion()
+        #expect(first.covariates?.columns.map(\.name) == ["temperature"])
+        #expect(first.models.map { $0.covariates?.columns.map(\.name) } == [["price"], ["price"]])
+        for week in 120..<124 {
+            try bench.drop(rows(week..<(week + 1)), loaded: week)
+            _ = try await bench.finished(week: week)
+        }
+        let later = try champion()
+        #expect(later.models != first.models && later.covariates == first.covariates)
+        #expect(later.models.map(\.covariates) == first.models.map(\.covariates))
+        try bench.drop(rows(50..<51, raised: 7) + rows(124..<125), loaded: 124)
+        _ = try await bench.finished(week: 124)
+        let corrected = try champion()
+        #expect(corrected.covariates == first.covariates)
+        #expect(corrected.models[0].covariates != first.models[0].covariates)
+        #expect(corrected.models[1].covariates == first.models[1].covariates)
+    }
+
     /// A temperature is one covariate, however many series it is written beside; what comes with it is tested
     /// series by series.
     @Test func whatAllSeriesShareIsTestedOnce() async throws {

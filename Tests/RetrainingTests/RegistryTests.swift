@@ -153,6 +153,31 @@ import TimeSeries
         #expect(models[3].reference?.errors?.sketch.isExact == false)
     }
 
+    /// What covariates are held against, of each series and of all: it comes back, and a version without it, as
+    /// those of before are, is one without.
+    @Test func referencesOfCovariatesComeBackInTheirPlaces() throws {
+        let bench = try CovariateBench()
+        let contents = try bench.contents(estimated: 120)
+        #expect(contents.covariates?.columns.map(\.name) == ["temperature"])
+        #expect(
+            contents.models[1].covariates?.columns.map(\.name)
+                == ["price", "footfall", "promotion", "list"])
+        #expect(contents.models[1].covariates?.together != nil)
+        let read = try #require(VersionContents(files: contents.files))
+        #expect(read == contents)
+        for (file, again) in zip(contents.files, read.files) {
+            #expect(file.name == again.name && file.content == again.content)
+        }
+        for name in ["panel_sketches.parquet", "panel_statistics.parquet"] {
+            #expect(VersionContents(files: contents.files.filter { $0.name != name }) == nil)
+        }
+        var before = contents
+        before.covariates = nil
+        for index in before.models.indices { before.models[index].covariates = nil }
+        #expect(VersionContents(files: before.files) == before && before != contents)
+        #expect(!before.files.contains { $0.name.hasPrefix("panel") })
+    }
+
     /// A version as it was written when it kept the errors of the training, a row each.
     @Test func versionsOfErrorsAreStillRead() throws {
         let bench = try StageBench()

@@ -16,19 +16,15 @@ package enum UsualShare {
 
     /// Nil where nothing is unusual, or where there are too few values.
     ///
-    /// - Parameters:
-    ///   - reference: of −1, 0 and 1 each one, in the order of time; `nan` where one is missing.
-    ///   - current: those that follow, all that are to be looked at.
+    /// - Parameter current: all that are to be looked at.
     static func measured(
-        reference: [Double], current: [Double], rate: Double
+        reference older: SignCounts, current newer: SignCounts, rate: Double
     ) -> DriftMeasurement? {
-        let older = reference.filter(\.isFinite)
-        let newer = current.filter(\.isFinite)
         guard older.count >= DriftMeasurement.leastReference,
             newer.count >= DriftMeasurement.leastCurrent,
-            older.contains(where: { $0 != 0 }) || newer.contains(where: { $0 != 0 })
+            older.unusual + newer.unusual > 0
         else { return nil }
-        let worth = worth(reference, current)
+        let worth = worth(older, newer)
         let before = Counts(older, worth: worth)
         let now = Counts(newer, worth: worth)
         let null = SumNull(
@@ -44,19 +40,11 @@ package enum UsualShare {
 
     /// (1 − ρ) / (1 + ρ) of neighbouring values, at most 1: of both parts, each about its own mean, so that a
     /// stretch in the newest shows that they hold, and a change between the parts does not.
-    private static func worth(_ parts: [Double]...) -> Double {
-        var (products, squares, pairs) = (0.0, 0.0, 0.0)
-        for part in parts {
-            let known = part.filter(\.isFinite)
-            let mean = known.reduce(0, +) / Double(known.count)
-            squares += known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-            for (value, next) in zip(part, part.dropFirst()) where (value + next).isFinite {
-                products += (value - mean) * (next - mean)
-                pairs += 1
-            }
-        }
+    private static func worth(_ older: SignCounts, _ newer: SignCounts) -> Double {
+        let squares = older.squares + newer.squares
+        let pairs = Double(older.pairs + newer.pairs)
         guard squares > 0, pairs > 0 else { return 1 }
-        let estimate = products / squares
+        let estimate = (older.products + newer.products) / squares
         // Estimated too near to zero, by (1 + 3 ρ) / n (Kendall 1954).
         let rho = min(0.95, max(0, estimate + (1 + 3 * max(0, estimate)) / pairs))
         return (1 - rho) / (1 + rho)
@@ -68,11 +56,11 @@ package enum UsualShare {
         let above: Int
         let below: Int
 
-        init(_ values: [Double], worth: Double) {
-            count = max(1, Int((Double(values.count) * worth).rounded()))
-            let unit = Double(count) / Double(values.count)
-            above = Int((Double(values.count { $0 > 0 }) * unit).rounded())
-            below = min(count - above, Int((Double(values.count { $0 < 0 }) * unit).rounded()))
+        init(_ signs: SignCounts, worth: Double) {
+            count = max(1, Int((Double(signs.count) * worth).rounded()))
+            let unit = Double(count) / Double(signs.count)
+            above = Int((Double(signs.above) * unit).rounded())
+            below = min(count - above, Int((Double(signs.below) * unit).rounded()))
         }
     }
 }

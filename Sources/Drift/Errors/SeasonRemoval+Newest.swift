@@ -1,35 +1,34 @@
 extension SeasonRemoval {
-    /// The newest values and those before as errors: differences to the same season before where there are three
-    /// of the longest seasons, otherwise against harmonics of the seasons.
+    /// How far back the same time of the season lies that `newest` values after `count` others are held against: whole
+    /// periods of the season and of the shortest one too.
     ///
-    /// Of two seasons each newest value would be held against one that half of the reference is held against too:
-    /// the two would lie apart more often than chance has it.
+    /// It is no shorter than the values a change of scale is looked for in are many, so that no two of those are held
+    /// against the same; it doubles as it is outgrown; and the others hold it `cycles` times at the least.
     ///
-    /// - Returns: with the frequencies of the sines that were estimated; nil where there are too few values.
-    package static func errors(
-        _ values: [Double], newest: Int, seasons: [Double]
-    ) -> (reference: [Double], current: [Double], sines: [Double])? {
-        guard let lag = lag(values.count, newest: newest, seasons: seasons, cycles: 3),
-            Double(lag) >= (seasons.max() ?? 0) - Double(lag) / 2
-        else {
-            return errors(
-                reference: Array(values.dropLast(newest)), current: Array(values.suffix(newest)),
-                seasons: seasons)
-        }
-        let differences = differences(of: values, lag: lag)
-        return (Array(differences.dropLast(newest)), Array(differences.suffix(newest)), [])
+    /// - Returns: nil where there are too few for that. Where there are for less than `newest`, as much as can be.
+    static func lag(
+        _ count: Int, newest: Int, season: Double, of seasons: [Double],
+        _ settings: ErrorTestSettings, cycles: Int
+    ) -> Int? {
+        guard season > 1, let shortest = seasons.filter({ $0 > 1 }).min() else { return nil }
+        let unit = Int((shortest * (season / shortest).rounded()).rounded())
+        let most = count / (cycles * unit) * unit
+        var lag = (ScaleMeasure.window(settings) + unit - 1) / unit * unit
+        guard lag <= most else { return nil }
+        while lag < newest, lag < most { lag = min(2 * lag, most) }
+        return lag
     }
 
-    /// To the same time of the longest season that so many values hold so many times: whole periods, of the
-    /// shortest season too, and so many that none of the newest is held against another.
-    static func lag(_ count: Int, newest: Int, seasons: [Double], cycles: Int) -> Int? {
-        let seasons = seasons.filter { $0 > 1 }.sorted(by: >)
-        guard let shortest = seasons.last else { return nil }
-        for season in seasons {
-            let unit = (shortest * (season / shortest).rounded()).rounded()
-            let lag = unit * (Double(newest) / unit).rounded(.up)
-            if lag >= 1, Double(count) >= Double(cycles) * lag + Double(newest) { return Int(lag) }
+    /// Each value less that of the same time in the last season before all of them.
+    ///
+    /// - Parameters:
+    ///   - values: those that follow the season; all but the newest of each time of the season become `nan`, lest
+    ///     two be held against the same.
+    ///   - season: nil where a value is missing; not empty.
+    static func differences(of values: [Double], toSeason season: [Double?]) -> [Double] {
+        let start = values.count - season.count
+        return values.indices.map { place in
+            place < start ? .nan : values[place] - (season[place % season.count] ?? .nan)
         }
-        return nil
     }
 }

@@ -94,22 +94,26 @@ package struct SeasonRemoval: Hashable, Sendable {
 
     /// The recursive residuals of the values that follow; `nan` where one is missing.
     package mutating func errors(of values: [Double]) -> [Double] {
-        values.map { error(of: Self.scaled($0, by: unit)) }
+        // Harmonics of the periods before, the newest first.
+        var earlier = coefficients.indices.map { design.row(periods - 1 - $0) }
+        return values.map { error(of: Self.scaled($0, by: unit), after: &earlier) }
     }
 
-    private mutating func error(of value: Double) -> Double {
+    private mutating func error(of value: Double, after earlier: inout [[Double]]) -> Double {
         let size = design.size
         var whitened = value
-        var row = design.row(periods)
+        let plain = design.row(periods)
+        var row = plain
         for (k, phi) in coefficients.enumerated() {
             whitened -= phi * newest[k]
-            let earlier = design.row(periods - 1 - k)
-            for j in 0..<size { row[j] -= phi * earlier[j] }
+            for j in 0..<size { row[j] -= phi * earlier[k][j] }
         }
         periods += 1
         if !coefficients.isEmpty {
             newest.insert(value.isFinite ? value : newest[0], at: 0)
             newest.removeLast()
+            earlier.insert(plain, at: 0)
+            earlier.removeLast()
         }
         guard whitened.isFinite else { return .nan }
         let gain = Self.product(inverse, row, size)

@@ -37,6 +37,8 @@ package struct BranchChange: Codable, Hashable, Sendable {
     package var otherChanges: Int
     /// The chance, all branches, dates and ways of changing counted.
     package var pValue: Double
+
+    var isPanel: Bool { keys.allSatisfy { $0 == nil } }
 }
 
 package enum Branches {
@@ -85,13 +87,14 @@ package enum Branches {
                 events.removeAll { taken.contains($0.series) && $0.matches(best.anchor, window) }
             }
         }
-        // The panel adds nothing where one branch has all of it.
+        // The panel adds nothing where the branches that are named have all of it.
         let named = found.filter { change in
-            !change.keys.allSatisfy { $0 == nil }
-                || !found.contains {
-                    $0 != change && $0.component == change.component
-                        && Set(change.series).isSubset(of: $0.series)
-                }
+            guard change.isPanel else { return true }
+            let parts = found.filter {
+                !$0.isPanel && $0.component == change.component
+                    && $0.direction == change.direction && abs($0.from - change.from) <= window
+            }
+            return !Set(change.series).isSubset(of: parts.flatMap(\.series))
         }
         return named.sorted { $0.from != $1.from ? $0.from < $1.from : $0.pValue < $1.pValue }
     }
@@ -202,7 +205,7 @@ package enum Branches {
                 anchors.append(event)
             }
             let price = log(Double(max(anchors.count * ways, 1)))
-            var best: (change: BranchChange, anchor: Event, logP: Double)?
+            var best: (change: BranchChange, anchor: Event, members: Set<Int>, logP: Double)?
             for anchor in anchors {
                 let alike = events.filter { $0.matches(anchor, window) }
                 let changed = Set(alike.map(\.series))
@@ -211,10 +214,15 @@ package enum Branches {
                 for branch in level.branches(with: least, of: changed) {
                     let found = change(anchor, alike, branch, random: random, price: price)
                     guard let found, found.logP < best?.logP ?? 0 else { continue }
-                    best = (found.change, anchor, found.logP)
+                    best = (found.change, anchor, branch.members, found.logP)
                 }
             }
-            return best.map { ($0.change, $0.anchor) }
+            guard var best else { return nil }
+            // Those of branches that were named before did so too.
+            let such = self.events.lazy.filter { $0.matches(best.anchor, window) }
+            let ever = Set(such.map(\.series))
+            best.change.otherChanges = ever.count { !best.members.contains($0) }
+            return (best.change, best.anchor)
         }
 
         /// The share of series that show such a change at a date picked at random.

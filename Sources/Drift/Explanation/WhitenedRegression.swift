@@ -51,12 +51,22 @@ struct Whitening {
     }
 
     func whitened(_ column: [Double]) -> [Double] {
-        var result = column
-        for i in stride(from: column.count - 1, through: 1, by: -1) {
-            result[i] = (column[i] - carried[i] * column[i - 1]) * precision[i]
+        let n = min(column.count, precision.count)
+        return [Double](unsafeUninitializedCapacity: n) { result, count in
+            column.withUnsafeBufferPointer { column in
+                carried.withUnsafeBufferPointer { carried in
+                    precision.withUnsafeBufferPointer { precision in
+                        if n > 0 { result.initializeElement(at: 0, to: column[0] * precision[0]) }
+                        for i in 1..<max(1, n) {
+                            result.initializeElement(
+                                at: i,
+                                to: (column[i] - carried[i] * column[i - 1]) * precision[i])
+                        }
+                    }
+                }
+            }
+            count = n
         }
-        if !column.isEmpty { result[0] = column[0] * precision[0] }
-        return result
     }
 }
 

@@ -8,7 +8,7 @@
 import Statistics
 
 /// The first principal components of some columns.
-package struct PrincipalComponents: Sendable {
+package struct PrincipalComponents: Hashable, Sendable {
     package let means: [Double]
     /// Of each column, by the number of rows less one.
     package let deviations: [Double]
@@ -67,5 +67,31 @@ package struct PrincipalComponents: Sendable {
             for column in rest.indices { rest[column] -= score * direction[column] }
         }
         return rest.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
+}
+
+extension PrincipalComponents {
+    /// The parts by name, as numbers.
+    var statistics: [ReferenceStatistic] {
+        [
+            ReferenceStatistic("means", means), ReferenceStatistic("deviations", deviations),
+            ReferenceStatistic("shares", shares),
+            ReferenceStatistic("directions", directions.flatMap { $0 }),
+        ].filter { !$0.values.isEmpty }
+    }
+
+    /// Nil where they are no such parts.
+    init?(_ statistics: [ReferenceStatistic]) {
+        means = statistics["means"]
+        deviations = statistics["deviations"]
+        shares = statistics["shares"]
+        let numbers = statistics["directions"]
+        let width = means.count
+        guard width > 1, deviations.count == width, deviations.allSatisfy({ $0 > 0 }),
+            numbers.count % width == 0
+        else { return nil }
+        directions = stride(from: 0, to: numbers.count, by: width).map {
+            Array(numbers[$0..<($0 + width)])
+        }
     }
 }

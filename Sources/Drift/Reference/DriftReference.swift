@@ -104,6 +104,11 @@ package struct DriftReference: Hashable, Sendable {
             of: current.map { Self.scaled($0, by: unit) }, after: &before)
     }
 
+    /// The same of the values of the reference, before their widening.
+    func innovations(ofItself values: [Double]) -> [Double] {
+        neighbours.innovations(of: values.map { Self.scaled($0, by: unit) })
+    }
+
     /// As the sketch holds it.
     static func rounded(_ value: Double) -> Double {
         Double(Float(max(-mostUnits, min(mostUnits, value))))

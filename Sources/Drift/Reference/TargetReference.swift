@@ -29,23 +29,41 @@ package struct TargetReference: Hashable, Sendable {
     ///   - seasonLength: 1 where there is none.
     ///   - newest: how many periods have followed.
     package init?(of values: [Double], seasonLength: Int, newest: Int = 0) {
-        let lag = Self.lag(values.count, newest: newest, seasonLength: seasonLength)
+        let estimated = Self.estimated(
+            from: values, lag: Self.lag(values.count, newest: newest, seasonLength: seasonLength),
+            seasons: [Double(seasonLength)], seasonLength: seasonLength)
+        guard let estimated else { return nil }
+        self = estimated.reference
+    }
+
+    /// - Parameters:
+    ///   - lag: of the differences; nil for residuals.
+    ///   - seasons: in periods, those whose harmonics residuals are without.
+    /// - Returns: with the errors of the values; nil where there are too few.
+    static func estimated(
+        from values: [Double], lag: Int?, seasons: [Double], seasonLength: Int
+    ) -> (reference: TargetReference, errors: [Double])? {
         if let lag {
             let differences = SeasonRemoval.differences(of: values, lag: lag)
-            guard let reference = DriftReference(of: differences, seasonLength: seasonLength)
-            else { return nil }
-            self.reference = reference
-            errors = .differences(to: values.suffix(lag).map { $0.isFinite ? $0 : nil })
-        } else {
-            let estimated = SeasonRemoval.estimated(
-                from: values, seasons: [Double(seasonLength)])
-            guard let (removal, residuals) = estimated,
-                let reference = DriftReference(
-                    of: residuals, seasonLength: seasonLength, withoutSines: removal.sines)
-            else { return nil }
-            self.reference = reference
-            errors = .residuals(removal)
+            let last = values.suffix(lag).map { $0.isFinite ? $0 : nil }
+            return DriftReference(of: differences, seasonLength: seasonLength).map {
+                (TargetReference(.differences(to: last), $0), differences)
+            }
         }
+        guard let estimated = SeasonRemoval.estimated(from: values, seasons: seasons) else {
+            return nil
+        }
+        let reference = DriftReference(
+            of: estimated.errors, seasonLength: seasonLength,
+            withoutSines: estimated.removal.sines)
+        return reference.map {
+            (TargetReference(.residuals(estimated.removal), $0), estimated.errors)
+        }
+    }
+
+    private init(_ errors: Errors, _ reference: DriftReference) {
+        self.errors = errors
+        self.reference = reference
     }
 
     /// The same for `newest` periods that have followed; where more have than its lag reaches over, made again.

@@ -13,6 +13,17 @@ package enum ChallengerStage {
         /// The challenger that did not pass the gate.
         package var archived: SeriesModel?
         package var comparison: Comparison?
+
+        /// Gives models that were estimated anew what the newest of their covariates are held against from now on.
+        func with(_ covariates: JobCovariates?) -> Outcome {
+            guard let covariates else { return self }
+            var outcome = self
+            if production?.covariates == nil, ![.keep, .halt].contains(decision.action) {
+                outcome.production?.covariates = production.flatMap(covariates.reference)
+            }
+            outcome.archived?.covariates = archived.flatMap(covariates.reference)
+            return outcome
+        }
     }
 
     /// - Parameter drift: nil where it was not tested.

@@ -1,4 +1,4 @@
-// Goal: a champion whose training gave no errors is tested all the same.
+// Goal: a champion whose training gave too few errors is tested all the same.
 //
 // A seasonal naive model found in less than a season has none: no value of its training has one a season before
 // it. What it has later are the errors since the estimate. All are out of sample, and older ones among them are as
@@ -25,7 +25,7 @@ package struct ComparedErrors: Hashable, Sendable {
     package static let least = 40
 
     /// The most: two seasons, so that the season is known too, and no fewer than make the reference as good as
-    /// certain beside a window of eight.
+    /// certain beside a window of eight. More would only be longer open to a change that was not found.
     package static func most(seasonLength: Int) -> Int { max(52, 2 * seasonLength) }
 
     /// Nil where there is nothing to hold them against.

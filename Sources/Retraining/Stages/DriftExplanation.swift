@@ -104,8 +104,9 @@ extension DriftExplanation {
         let changed = Branches.changed(members, periods: end - origin)
         let met = CommonErrors.branches(
             drift, of: all.map(\.id), from: origin, frequency: frequency, window: job.drift.window)
-        // What is known by its size is not said without it.
-        let branches = changed + met.filter { one in !changed.contains { $0.hasMet(one) } }
+        // What is known by its size is not said without it, unless more series met it than were explained.
+        let sized = changed.filter { !$0.isPart(of: met) }
+        let branches = sized + met.filter { one in !sized.contains { $0.hasMet(one) } }
         guard !flagged.isEmpty || !branches.isEmpty else { return nil }
         return DriftExplanation(
             series: explained, branches: branches.map { $0.sentence(words) })
@@ -165,6 +166,12 @@ extension BranchChange {
     /// Whether it is of the same series, side and date as `other`, or nearly.
     fileprivate func hasMet(_ other: BranchChange) -> Bool {
         keys == other.keys && direction == other.direction && abs(from - other.from) <= 2
+    }
+
+    /// Whether it is single values of some of the series that `others` have met.
+    fileprivate func isPart(of others: [BranchChange]) -> Bool {
+        let alike = others.filter { direction == $0.direction && abs(from - $0.from) <= 2 }
+        return isSingleValue && Set(series).isStrictSubset(of: alike.flatMap(\.series))
     }
 }
 

@@ -168,7 +168,7 @@ package enum DriftStage {
         case .sinceEstimate:
             older =
                 "the \(farthest.referenceCount) oldest since the estimate, which stand in for "
-                + "errors of a training that gave none"
+                + "those of a training that gave too few"
         }
         guard isBelieved else {
             let count = farthest.currentCount

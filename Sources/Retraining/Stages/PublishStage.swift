@@ -14,20 +14,26 @@ enum PublishStage {
 
     /// Writes the folders: one for the models in production if any of them changed, one for the
     /// challengers that did not pass.
+    ///
+    /// - Parameter covariates: what those that all series share are held against, of such models.
     static func write(
         _ outcomes: [ChallengerStage.Outcome], previous: VersionContents?, number: Int, run: Int,
-        of key: JobKey, to store: Store
+        of key: JobKey, to store: Store, covariates: ([SeriesModel]) -> CovariatesReference?
     ) throws(RunError) -> Written {
-        let production = VersionContents(models: outcomes.compactMap(\.production))
+        var production = VersionContents(models: outcomes.compactMap(\.production))
         var written = Written()
-        guard production != previous, !production.models.isEmpty else { return written }
+        guard production.models != previous?.models, !production.models.isEmpty else {
+            return written
+        }
+        production.covariates = covariates(production.models)
         written.production = try write(
             production, .production, number: number, run: run, of: key, to: store,
             summary: summary(of: outcomes))
         let archived = outcomes.filter { $0.archived != nil }
         guard !archived.isEmpty else { return written }
-        let challengers = VersionContents(
+        var challengers = VersionContents(
             models: outcomes.compactMap { $0.archived ?? $0.production })
+        challengers.covariates = covariates(challengers.models)
         let names = archived.map(\.decision.series)
         let list = names.prefix(3).joined(separator: ", ")
         let more = names.count > 3 ? " and \(names.count - 3) more" : ""

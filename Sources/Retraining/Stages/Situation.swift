@@ -13,6 +13,8 @@ struct Situation {
     let key: JobKey
     let vintage: Vintage
     let inputs: [ModelInput]
+    /// Nil where the job has none.
+    let covariates: JobCovariates?
     let championVersion: StoredVersion?
     let previous: VersionContents?
     private let nextVersion: Int
@@ -34,7 +36,13 @@ struct Situation {
         } else {
             vintage = try Vintage.known(to: job, key: key, in: store, through: run)
         }
-        inputs = vintage.modelInputs(for: job)
+        let inputs = vintage.modelInputs(for: job)
+        self.inputs = inputs
+        covariates = vintage.covariates.map { panel in
+            let periods = inputs.map { ($0.series, $0.firstPeriod..<$0.endPeriod) }
+            return JobCovariates(
+                panel, of: Dictionary(periods, uniquingKeysWith: { $1 }), job: job)
+        }
         championVersion = try Registry.champion(of: key, in: store)
         previous = try championVersion.map { version throws(RunError) in
             try VersionContents.of(version, job: key, in: store)
@@ -50,15 +58,17 @@ struct Situation {
         let models = previous?.models ?? []
         let places = Dictionary(
             models.indices.map { (models[$0].series, $0) }, uniquingKeysWith: { $1 })
-        let job = job
+        let (job, covariates) = (job, covariates)
         let count = inputs.count
         return await concurrentMap(
             inputs, threads: job.threads, progress: { progress("Updating states", $0, count) }
         ) { input in
-            places[input.series].flatMap { place in
-                models[place].suits(job)
-                    ? Champion(models[place], input: input, frequency: job.frequency) : nil
+            guard let place = places[input.series], models[place].suits(job) else {
+                return Champion?.none
             }
+            var champion = Champion(models[place], input: input, frequency: job.frequency)
+            champion.current.covariates = covariates?.reference(of: champion.current)
+            return champion
         }
     }
 
@@ -96,18 +106,30 @@ struct Situation {
     func covariateDrift(
         of champions: [Champion?], withoutNews: Bool = false
     ) async -> CovariateDrift? {
-        guard let covariates = vintage.covariates else { return nil }
-        let tested = zip(champions, inputs).compactMap { champion, input in
-            champion.flatMap {
-                withoutNews || $0.newValues > 0 || $0.pastHasChanged
-                    ? CovariateDrift.Tested(
-                        series: input.series, periods: input.firstPeriod..<input.endPeriod,
-                        newest: min(input.values.count, $0.unseenErrors.count)) : nil
+        guard let covariates else { return nil }
+        var tested: [CovariateDrift.Tested] = []
+        var end = Int.min
+        for (champion, input) in zip(champions, inputs) {
+            guard let champion, withoutNews || champion.newValues > 0 || champion.pastHasChanged
+            else { continue }
+            end = max(end, input.endPeriod)
+            if let reference = champion.current.covariates,
+                champion.estimationEnd < input.endPeriod
+            {
+                tested.append(
+                    CovariateDrift.Tested(
+                        series: input.series, newest: champion.estimationEnd..<input.endPeriod,
+                        reference: reference))
             }
         }
-        let all = Dictionary(
-            inputs.map { ($0.series, $0.firstPeriod..<$0.endPeriod) }, uniquingKeysWith: { $1 })
-        return await CovariateDrift.measured(tested, of: all, in: covariates, job: job)
+        let shared = covariates.sharedReference(
+            of: champions.compactMap { $0?.current }, kept: previous?.covariates)
+        return await CovariateDrift.measured(
+            tested,
+            shared: shared.flatMap {
+                $0.end < end
+                    ? CovariateDrift.Tested(newest: $0.end..<end, reference: $0.reference) : nil
+            }, in: covariates, job: job)
     }
 
     /// What is to be done about each series, in the order of the inputs.
@@ -139,7 +161,7 @@ struct Situation {
         of decisions: [RetrainingDecision], _ champions: [Champion?], _ drift: [SeriesDrift],
         _ progress: @escaping Run.Progress
     ) async -> [ChallengerStage.Outcome] {
-        let job = job
+        let (job, covariates) = (job, covariates)
         let driftOf = Dictionary(drift.map { ($0.series, $0) }, uniquingKeysWith: { $1 })
         let items = zip(zip(decisions, champions), inputs).map { pair, input in
             (pair.0, pair.1, input, driftOf[input.series])
@@ -149,13 +171,17 @@ struct Situation {
             items, threads: job.threads, progress: { progress("Fitting models", $0, count) }
         ) { decision, champion, input, drift in
             ChallengerStage.outcome(
-                of: decision, drift: drift, champion: champion, input: input, job: job)
+                of: decision, drift: drift, champion: champion, input: input, job: job
+            ).with(covariates)
         }
     }
 
     func write(_ outcomes: [ChallengerStage.Outcome]) throws(RunError) -> PublishStage.Written {
         try PublishStage.write(
-            outcomes, previous: previous, number: nextVersion, run: run, of: key, to: store)
+            outcomes, previous: previous, number: nextVersion, run: run, of: key, to: store
+        ) { models in
+            covariates?.sharedReference(of: models, kept: previous?.covariates)?.reference
+        }
     }
 
     func forecasts(_ outcomes: [ChallengerStage.Outcome]) async -> [SeriesForecast] {

@@ -1,7 +1,9 @@
-/// The models of a version, by series.
+/// The models of a version, by series, and what they have in common.
 package struct VersionContents: Hashable, Sendable {
     /// Sorted by series.
     package var models: [SeriesModel]
+    /// What the newest values of covariates that all series share are held against; nil where none are.
+    package var covariates: CovariatesReference?
 
     package init(models: [SeriesModel]) {
         self.models = models.sorted { $0.series < $1.series }
@@ -16,13 +18,13 @@ package struct VersionContents: Hashable, Sendable {
             guard let models = VersionLines.models(lines) else { return nil }
             self.init(models: models)
         } else {
-            guard let models = VersionTables.models(found) else { return nil }
-            self.init(models: models)
+            guard let contents = VersionTables.contents(found) else { return nil }
+            self = contents
         }
     }
 
     /// The files of the version: the same models give the same bytes.
-    package var files: [VersionFile] { VersionTables.files(models) }
+    package var files: [VersionFile] { VersionTables.files(self) }
 
     package subscript(series: String) -> SeriesModel? {
         var low = 0

@@ -3,8 +3,8 @@ import Tabular
 import TimeSeries
 
 extension VersionTables {
-    /// The models in the files of a version; nil where they are no such files.
-    static func models(_ files: [String: [UInt8]]) -> [SeriesModel]? {
+    /// What the files of a version hold; nil where they are no such files.
+    static func contents(_ files: [String: [UInt8]]) -> VersionContents? {
         guard let table = files[modelsName] else { return nil }
         do throws(TabularError) {
             let file = try ParquetFile(table, name: modelsName)
@@ -18,25 +18,35 @@ extension VersionTables {
                 }
             }
             if let errors = files[errorsName] {
-                return try addErrors(errors, to: &models) ? models : nil
+                return try addErrors(errors, to: &models) ? VersionContents(models: models) : nil
             }
             guard let sketches = files[sketchesName], let statistics = files[statisticsName],
                 let unseen = files[unseenName]
             else { return nil }
             let hasReferences = try addReferences(sketches, statistics, to: &models)
             let hasUnseen = try addUnseen(unseen, to: &models)
-            return hasReferences && hasUnseen ? models : nil
+            guard hasReferences, hasUnseen else { return nil }
+            var contents = VersionContents(models: models)
+            switch (files[panelSketchesName], files[panelStatisticsName]) {
+            case (nil, nil): return contents
+            case (let sketches?, let statistics?):
+                let parts = try parts(sketches, statistics, of: [""])?.first
+                guard let covariates = parts?.covariates else { return nil }
+                contents.covariates = covariates
+                return contents
+            default: return nil
+            }
         } catch {
             return nil
         }
     }
 
-    /// Calls `body` with the rows of each model, which stand in the order of the models; a model may have none, and
-    /// its rows may come in parts.
+    /// Calls `body` with the rows of each series, which stand in the order of the series; one may have none, and its
+    /// rows may come in parts.
     ///
     /// - Returns: false where the rows do not stand so, or `body` does not like them.
-    private static func forEachModel(
-        in file: [UInt8], _ name: String, _ columns: [String], _ models: [SeriesModel],
+    private static func forEachSeries(
+        in file: [UInt8], _ name: String, _ columns: [String], _ series: [String],
         _ body: (_ index: Int, _ rows: Range<Int>, _ columns: [Column]) -> Bool
     ) throws(TabularError) -> Bool {
         let file = try ParquetFile(file, name: name)
@@ -47,12 +57,12 @@ extension VersionTables {
             let rest = Array(all.dropFirst())
             var start = 0
             while start < all[0].count {
-                let end = all[0].endOfRun(from: start)
+                let end = all[0].endOfRun(from: start, before: all[0].count)
                 guard let name = all[0].text(start) else { return false }
-                while index < models.count, !models[index].series.utf8.elementsEqual(name.utf8) {
+                while index < series.count, !series[index].utf8.elementsEqual(name.utf8) {
                     index += 1
                 }
-                guard index < models.count, body(index, start..<end, rest) else { return false }
+                guard index < series.count, body(index, start..<end, rest) else { return false }
                 start = end
             }
         }
@@ -64,7 +74,7 @@ extension VersionTables {
         _ file: [UInt8], to models: inout [SeriesModel]
     ) throws(TabularError) -> Bool {
         var errors = [[Double]](repeating: [], count: models.count)
-        let isWhole = try forEachModel(in: file, errorsName, ["error"], models) {
+        let isWhole = try forEachSeries(in: file, errorsName, ["error"], models.map(\.series)) {
             index, rows, columns in
             guard case .doubles(let values) = columns[0].values, columns[0].nullCount == 0 else {
                 return false
@@ -80,7 +90,7 @@ extension VersionTables {
         _ file: [UInt8], to models: inout [SeriesModel]
     ) throws(TabularError) -> Bool {
         var errors = [[Float?]](repeating: [], count: models.count)
-        let isWhole = try forEachModel(in: file, unseenName, ["error"], models) {
+        let isWhole = try forEachSeries(in: file, unseenName, ["error"], models.map(\.series)) {
             index, rows, columns in
             guard case .floats(let values) = columns[0].values else { return false }
             errors[index] += rows.map { columns[0].isNull($0) ? nil : values[$0] }
@@ -93,26 +103,59 @@ extension VersionTables {
     private static func addReferences(
         _ sketches: [UInt8], _ statistics: [UInt8], to models: inout [SeriesModel]
     ) throws(TabularError) -> Bool {
-        var parts = [ReferenceParts](repeating: ReferenceParts(), count: models.count)
-        let hasSketches = try forEachModel(
-            in: sketches, sketchesName, ["subject", "weight", "value"], models
+        guard let parts = try parts(sketches, statistics, of: models.map(\.series)) else {
+            return false
+        }
+        for index in models.indices {
+            guard let reference = parts[index].reference else { return false }
+            models[index].reference = reference
+            if parts[index].hasCovariates {
+                guard let covariates = parts[index].covariates else { return false }
+                models[index].covariates = covariates
+            }
+        }
+        return true
+    }
+
+    /// The parts of the references of each series; nil where the files are none of references.
+    private static func parts(
+        _ sketches: [UInt8], _ statistics: [UInt8], of series: [String]
+    ) throws(TabularError) -> [ReferenceParts]? {
+        var parts = [ReferenceParts](repeating: ReferenceParts(), count: series.count)
+        let hasStatistics = try forEachSeries(
+            in: statistics, statisticsName, ["subject", "statistic", "value"], series
+        ) { index, rows, columns in
+            guard case .doubles(let values) = columns[2].values,
+                columns.allSatisfy({ $0.nullCount == 0 })
+            else { return false }
+            return forEachRun(of: rows, in: columns[...1]) { rows, texts in
+                values.withUnsafeBufferPointer {
+                    parts[index].add(
+                        UnsafeBufferPointer(rebasing: $0[rows]), named: texts[1], to: texts[0])
+                }
+                return true
+            }
+        }
+        let hasSketches = try forEachSeries(
+            in: sketches, sketchesName, ["subject", "weight", "value"], series
         ) { index, rows, columns in
             guard case .int64(let weights) = columns[1].values,
                 case .floats(let values) = columns[2].values,
                 columns.allSatisfy({ $0.nullCount == 0 })
             else { return false }
             return forEachRun(of: rows, in: columns[...0]) { rows, texts in
-                guard let subject = ReferenceSubject(rawValue: texts[0]) else { return false }
                 // The values of one level have one weight.
                 var start = rows.lowerBound
                 while start < rows.upperBound {
-                    let weight = weights[start]
-                    var end = start + 1
-                    while end < rows.upperBound, weights[end] == weight { end += 1 }
+                    let (weight, end) = weights.withUnsafeBufferPointer { weights in
+                        var end = start + 1
+                        while end < rows.upperBound, weights[end] == weights[start] { end += 1 }
+                        return (weights[start], end)
+                    }
                     let isLevel = values.withUnsafeBufferPointer {
                         parts[index].add(
                             UnsafeBufferPointer(rebasing: $0[start..<end]), weight: weight,
-                            to: subject)
+                            to: texts[0])
                     }
                     guard isLevel else { return false }
                     start = end
@@ -120,27 +163,7 @@ extension VersionTables {
                 return true
             }
         }
-        let hasStatistics = try forEachModel(
-            in: statistics, statisticsName, ["subject", "statistic", "value"], models
-        ) { index, rows, columns in
-            guard case .doubles(let values) = columns[2].values,
-                columns.allSatisfy({ $0.nullCount == 0 })
-            else { return false }
-            return forEachRun(of: rows, in: columns[...1]) { rows, texts in
-                guard let subject = ReferenceSubject(rawValue: texts[0]) else { return false }
-                values.withUnsafeBufferPointer {
-                    parts[index].add(
-                        UnsafeBufferPointer(rebasing: $0[rows]), named: texts[1], to: subject)
-                }
-                return true
-            }
-        }
-        guard hasSketches, hasStatistics else { return false }
-        for index in models.indices {
-            guard let reference = parts[index].reference else { return false }
-            models[index].reference = reference
-        }
-        return true
+        return hasStatistics && hasSketches ? parts : nil
     }
 
     /// Calls `body` with each run of rows that have the same texts in `columns`; false where it says so, or
@@ -151,7 +174,7 @@ extension VersionTables {
     ) -> Bool {
         var start = rows.lowerBound
         while start < rows.upperBound {
-            let end = columns.reduce(rows.upperBound) { min($0, $1.endOfRun(from: start)) }
+            let end = columns.reduce(rows.upperBound) { $1.endOfRun(from: start, before: $0) }
             let texts = columns.compactMap { $0.text(start) }
             guard texts.count == columns.count, body(start..<end, texts) else { return false }
             start = end
@@ -234,11 +257,13 @@ extension Column {
         }
     }
 
-    /// The end of the rows from `start` on that have its text.
-    fileprivate func endOfRun(from start: Int) -> Int {
+    /// The end of the rows from `start` on that have its text, at most `limit`.
+    fileprivate func endOfRun(from start: Int, before limit: Int) -> Int {
         guard case .codes(let codes, _) = values else { return start + 1 }
-        var end = start + 1
-        while end < count, codes[end] == codes[start] { end += 1 }
-        return end
+        return codes.withUnsafeBufferPointer { codes in
+            var end = start + 1
+            while end < limit, codes[end] == codes[start] { end += 1 }
+            return end
+        }
     }
 }

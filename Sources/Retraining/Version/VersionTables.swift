@@ -3,14 +3,16 @@ import Forecasting
 import Tabular
 import TimeSeries
 
-/// A version as five Parquet files, for Almanac and for anybody who reads tables:
+/// A version as Parquet files, for Almanac and for anybody who reads tables:
 ///
 /// - `models.parquet`, a row a series: what the model is, what it was made from, and `state`, the model
 ///   itself as JSON, from which it is decoded to the bit;
-/// - `reference_sketches.parquet`, a row a value: what drift is measured against, the errors and the values
-///   up to the estimate as sketches of their innovations, each value with the number that it stands for;
+/// - `reference_sketches.parquet`, a row a value: what drift is measured against, the errors, the values and the
+///   covariates up to the estimate as sketches of their innovations, each value with the number that it stands for;
 /// - `reference_statistics.parquet`, a row a number: the rest of what they are measured against;
 /// - `unseen_errors.parquet`, a row a period since the estimate that the state has taken in;
+/// - `panel_sketches.parquet` and `panel_statistics.parquet`, where there are covariates that all series share: the
+///   same of these;
 /// - `parameters.parquet`, a row a parameter: the same values as in `state`, by name. Almanac does not
 ///   read them back.
 ///
@@ -19,6 +21,8 @@ enum VersionTables {
     static let modelsName = "models.parquet"
     static let sketchesName = "reference_sketches.parquet"
     static let statisticsName = "reference_statistics.parquet"
+    static let panelSketchesName = "panel_sketches.parquet"
+    static let panelStatisticsName = "panel_statistics.parquet"
     static let unseenName = "unseen_errors.parquet"
     /// In versions of before, in the place of these three: the errors that drift is measured against.
     static let errorsName = "reference_errors.parquet"
@@ -29,25 +33,31 @@ enum VersionTables {
 
     static let instant = ElementType.timestamp(.milliseconds, utc: true)
 
-    static func files(_ models: [SeriesModel]) -> [VersionFile] {
-        [
+    static func files(_ version: VersionContents) -> [VersionFile] {
+        let models = version.models
+        var files: [VersionFile] = [
             (modelsName, table(models, modelColumns)),
-            (sketchesName, table(models, sketchColumns)),
-            (statisticsName, table(models, statisticColumns)),
+            (sketchesName, table(models) { sketchColumns($0.map(\.series), $0.map(\.parts)) }),
+            (statisticsName, table(models) { statisticColumns($0.map(\.series), $0.map(\.parts)) }),
             (unseenName, table(models, unseenColumns)),
-            (parametersName, table(models, parameterColumns)),
         ]
+        if let shared = version.covariates {
+            let parts = table([shared.parts]) { sketchColumns($0.map { _ in "" }, Array($0)) }
+            let rest = table([shared.parts]) { statisticColumns($0.map { _ in "" }, Array($0)) }
+            files += [(panelSketchesName, parts), (panelStatisticsName, rest)]
+        }
+        return files + [(parametersName, table(models, parameterColumns))]
     }
 
-    /// One file, its columns made of one slice of the models after the other.
-    private static func table(
-        _ models: [SeriesModel], _ columns: (ArraySlice<SeriesModel>) -> [Column]
+    /// One file, its columns made of one slice of the rows after the other.
+    private static func table<Row>(
+        _ rows: [Row], _ columns: (ArraySlice<Row>) -> [Column]
     ) -> [UInt8] {
         var out = ParquetWriter(collecting: columns([]).map(ParquetField.init))
         do throws(TabularError) {
-            for start in stride(from: 0, to: models.count, by: modelsPerGroup) {
-                let end = min(models.count, start + modelsPerGroup)
-                try out.append(columns(models[start..<end]))
+            for start in stride(from: 0, to: rows.count, by: modelsPerGroup) {
+                let end = min(rows.count, start + modelsPerGroup)
+                try out.append(columns(rows[start..<end]))
             }
             return try out.finished()
         } catch {
@@ -86,59 +96,49 @@ enum VersionTables {
             values: .texts(JSONText.texts(values)))
     }
 
-    private static func sketchColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
-        var subjects: [Int32] = []
+    /// - Parameter parts: of each of the series.
+    private static func sketchColumns(_ series: [String], _ parts: [[ReferencePart]]) -> [Column] {
+        var subjects = RepeatedTexts()
         var weights: [Int64] = []
         var values: [Float?] = []
-        let counts = models.map { model in
+        let counts = parts.map { parts in
             let before = values.count
-            for (index, subject) in ReferenceSubject.allCases.enumerated() {
-                let levels = subject.sketch(reference(of: model))?.levels ?? []
-                for (height, level) in levels.enumerated() {
+            for part in parts {
+                for (height, level) in part.levels.enumerated() {
                     for value in level { values.append(Float(value)) }
-                    weights += [Int64](repeating: 1 << Int64(height), count: level.count)
-                    subjects += [Int32](repeating: Int32(index), count: level.count)
+                    weights += repeatElement(1 << Int64(height), count: level.count)
+                    subjects.append(part.subject, count: level.count)
                 }
             }
             return values.count - before
         }
         return [
-            named(models, counts: counts),
-            Column("subject", codes: subjects, of: ReferenceSubject.allCases.map(\.rawValue)),
-            Column("weight", integers: weights),
-            Column("value", floats: values),
+            repeated("series", series, counts: counts), subjects.column("subject"),
+            Column("weight", integers: weights), Column("value", floats: values),
         ]
     }
 
-    private static func statisticColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
-        var subjects: [Int32] = []
-        var names: [String] = []
+    private static func statisticColumns(
+        _ series: [String], _ parts: [[ReferencePart]]
+    ) -> [Column] {
+        var subjects = RepeatedTexts()
+        var names = RepeatedTexts()
         var values: [Double] = []
-        let counts = models.map { model in
+        let counts = parts.map { parts in
             let before = values.count
-            for (index, subject) in ReferenceSubject.allCases.enumerated() {
-                for statistic in subject.statistics(reference(of: model)) {
-                    let count = statistic.values.count
+            for part in parts {
+                for statistic in part.statistics {
                     values += statistic.values
-                    names += [String](repeating: statistic.name, count: count)
-                    subjects += [Int32](repeating: Int32(index), count: count)
+                    names.append(statistic.name, count: statistic.values.count)
+                    subjects.append(part.subject, count: statistic.values.count)
                 }
             }
             return values.count - before
         }
         return [
-            named(models, counts: counts),
-            Column("subject", codes: subjects, of: ReferenceSubject.allCases.map(\.rawValue)),
-            coded("statistic", names),
-            Column("value", doubles: values),
+            repeated("series", series, counts: counts), subjects.column("subject"),
+            names.column("statistic"), Column("value", doubles: values),
         ]
-    }
-
-    private static func reference(of model: SeriesModel) -> SeriesReference {
-        guard let reference = model.reference else {
-            preconditionFailure("a run gives every model that it writes a reference")
-        }
-        return reference
     }
 
     private static func unseenColumns(_ models: ArraySlice<SeriesModel>) -> [Column] {
@@ -172,15 +172,11 @@ enum VersionTables {
         return Column(name, codes: codes, of: texts)
     }
 
-    /// A column of texts of which there are few. They are told apart by their bytes: `String` takes two
-    /// spellings of an accented letter for one.
+    /// A column of texts of which there are few.
     static func coded(_ name: String, _ texts: [String]) -> Column {
-        var pool = TextPool()
-        let codes = texts.map { text in
-            var text = text
-            return Int32(text.withUTF8 { pool.code(of: $0) })
-        }
-        return Column(name, codes: codes, of: pool.texts)
+        var coded = RepeatedTexts()
+        for text in texts { coded.append(text, count: 1) }
+        return coded.column(name)
     }
 
     /// Periods begin on whole seconds.
@@ -188,4 +184,20 @@ enum VersionTables {
         precondition(time.nanoseconds == 0, "a period begins on a whole second")
         return Int64(time.seconds) * 1000
     }
+}
+
+/// Texts of which there are few, for a column. They are told apart by their bytes: `String` takes two spellings of an
+/// accented letter for one.
+private struct RepeatedTexts {
+    private var pool = TextPool()
+    private var codes: [Int32] = []
+
+    mutating func append(_ text: String, count: Int) {
+        guard count > 0 else { return }
+        var text = text
+        let number = Int32(text.withUTF8 { pool.code(of: $0) })
+        codes += repeatElement(number, count: count)
+    }
+
+    func column(_ name: String) -> Column { Column(name, codes: codes, of: pool.texts) }
 }
