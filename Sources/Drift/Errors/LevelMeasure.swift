@@ -64,6 +64,7 @@ enum LevelMeasure: ErrorMeasure {
     }
 
     private static func together(_ freedom: Int, _ uncertainty: Double) -> Int {
-        max(1, Int(1 / (1 / Double(freedom) + 2 * uncertainty)))
+        guard uncertainty > 0 else { return freedom }
+        return max(1, Int(1 / (1 / Double(freedom) + 2 * uncertainty)))
     }
 }

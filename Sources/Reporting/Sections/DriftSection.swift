@@ -17,8 +17,8 @@ extension ReportSection {
                 + " together leave it \(NumberFormat.percent(record.driftFalseAlarmRate)) false alarms"
                 + " a run; of the series that are believed to have drifted, the same share is accepted as"
                 + " false among all of a run (Benjamini–Hochberg, held against the number of series that the run"
-                + " shows to be as before). The values, each less the one a season before, are shown for"
-                + " information: trends move them without any fault of the model."
+                + " shows to be as before). The values, each less the one of the same season before the estimate,"
+                + " are shown for information: trends move them without any fault of the model."
         )
 
         let ranked = record.drift.sorted(by: gravestFirst)
