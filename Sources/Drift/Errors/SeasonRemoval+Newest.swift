@@ -13,8 +13,13 @@ extension SeasonRemoval {
         guard season > 1, let shortest = seasons.filter({ $0 > 1 }).min() else { return nil }
         let unit = Int((shortest * (season / shortest).rounded()).rounded())
         let most = count / (cycles * unit) * unit
-        var lag = (ScaleMeasure.window(settings) + unit - 1) / unit * unit
-        guard lag <= most else { return nil }
+        let least = (ScaleMeasure.window(settings) + unit - 1) / unit * unit
+        return least <= most ? doubled(least, reaching: newest, most: most) : nil
+    }
+
+    /// `lag` doubled until it is no shorter than `newest`, but never beyond `most`, which is not below it.
+    static func doubled(_ lag: Int, reaching newest: Int, most: Int) -> Int {
+        var lag = lag
         while lag < newest, lag < most { lag = min(2 * lag, most) }
         return lag
     }

@@ -69,7 +69,6 @@ struct CrossProducts {
     private struct Fit {
         var correlation: Double
         var logLikelihood: Double
-        var hasLast: Bool
         /// The response less this much of each column is the error; 0 of columns that are combinations of others.
         var coefficients: [Double]
     }
@@ -144,8 +143,8 @@ struct CrossProducts {
             return -n / 2 * log(max(squares, 1e-12 * n) / n) - logScale
         }
         let withLast = logLikelihood(squares) - price
-        let hasLast = withLast > logLikelihood(plain)
-        if !hasLast { taken.removeAll { $0 == response - 1 } }
+        let withoutLast = logLikelihood(plain)
+        if !(withLast > withoutLast) { taken.removeAll { $0 == response - 1 } }
         var coefficients = [Double](repeating: 0, count: response)
         for (place, a) in taken.enumerated().reversed() {
             var value = factor[Self.row(response) + a]
@@ -153,8 +152,8 @@ struct CrossProducts {
             coefficients[a] = value / factor[Self.row(a) + a]
         }
         return Fit(
-            correlation: correlation, logLikelihood: max(withLast, logLikelihood(plain)),
-            hasLast: hasLast, coefficients: coefficients)
+            correlation: correlation, logLikelihood: max(withLast, withoutLast),
+            coefficients: coefficients)
     }
 
     /// The mean square of the errors of each part over that of the first.

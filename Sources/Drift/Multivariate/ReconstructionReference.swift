@@ -36,9 +36,7 @@ package struct ReconstructionReference: Hashable, Sendable {
         else { return nil }
         self.components = components
         // As in `DriftReference`: the coefficients fit the reference better than what comes after it.
-        let count = Double(errors.count)
-        let p = Double(coefficients + 1)
-        let growth = ((count + p) / max(1, count - p)).squareRoot()
+        let growth = DriftReference.growth(errors.count, parameters: Double(coefficients + 1))
         sketch = QuantileSketch(of: errors.map { DriftReference.rounded($0 * growth) })
     }
 

@@ -60,7 +60,7 @@ package struct DriftReference: Hashable, Sendable {
         let p =
             Double(min(1, neighbours.coefficients.count) + 1)
             + further * (log(Double(observed)) + 1.6)
-        let growth = ((Double(observed) + p) / max(1, Double(observed) - p)).squareRoot()
+        let growth = Self.growth(observed, parameters: p)
         let widened = innovations.map { $0 * growth }
         let finite = widened.filter(\.isFinite)
         guard !finite.isEmpty else { return nil }
@@ -82,6 +82,11 @@ package struct DriftReference: Hashable, Sendable {
         self.before = before
         self.sketch = sketch
         self.season = season
+    }
+
+    /// How many times as large the errors to come are as those of the values that parameters were estimated from.
+    static func growth(_ count: Int, parameters p: Double) -> Double {
+        ((Double(count) + p) / max(1, Double(count) - p)).squareRoot()
     }
 
     private static func season(

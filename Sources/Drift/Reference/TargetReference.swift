@@ -90,9 +90,7 @@ package struct TargetReference: Hashable, Sendable {
         guard newest > seasonLength else { return seasonLength }
         let most = count / (3 * seasonLength) * seasonLength
         guard newest <= most else { return nil }
-        var lag = seasonLength
-        while lag < newest { lag *= 2 }
-        return min(lag, most)
+        return SeasonRemoval.doubled(seasonLength, reaching: newest, most: most)
     }
 
     /// The values that follow as errors.

@@ -68,8 +68,10 @@ private struct JSONScan: ~Copyable {
         Self.skipSpace(bytes, &place)
         guard place < bytes.count, depth < Self.greatestDepth else { return false }
         switch bytes[place] {
-        case UInt8(ascii: "{"): return members(bytes, &place, depth: depth)
-        case UInt8(ascii: "["): return items(bytes, &place, depth: depth)
+        case UInt8(ascii: "{"):
+            return contents(.object, until: UInt8(ascii: "}"), bytes, &place, depth: depth)
+        case UInt8(ascii: "["):
+            return contents(.list, until: UInt8(ascii: "]"), bytes, &place, depth: depth)
         case UInt8(ascii: "\""): return text(bytes, &place)
         case UInt8(ascii: "n"): return word("null", .null, bytes, &place)
         case UInt8(ascii: "t"): return word("true", .yes, bytes, &place)
@@ -152,18 +154,23 @@ private struct JSONScan: ~Copyable {
         return true
     }
 
-    private mutating func items(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int, depth: Int
+    /// The items of a list, or the members of an object, each a value with its name before it.
+    private mutating func contents(
+        _ kind: JSONValue.Kind, until close: UInt8, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ place: inout Int, depth: Int
     ) -> Bool {
         let own = nodes.count
-        note(.list, place, place)
+        note(kind, place, place)
         place += 1
         Self.skipSpace(bytes, &place)
-        if place < bytes.count, bytes[place] == UInt8(ascii: "]") {
+        if place < bytes.count, bytes[place] == close {
             place += 1
             return true
         }
         while true {
+            if kind == .object {
+                guard name(bytes, &place) else { return false }
+            }
             guard value(bytes, &place, depth: depth + 1) else { return false }
             Self.skipSpace(bytes, &place)
             guard place < bytes.count else { return false }
@@ -171,37 +178,19 @@ private struct JSONScan: ~Copyable {
             place += 1
             if mark == UInt8(ascii: ",") { continue }
             nodes[own].next = Int32(truncatingIfNeeded: nodes.count)
-            return mark == UInt8(ascii: "]")
+            return mark == close
         }
     }
 
-    private mutating func members(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int, depth: Int
-    ) -> Bool {
-        let own = nodes.count
-        note(.object, place, place)
-        place += 1
+    /// A name and the colon after it.
+    private mutating func name(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
         Self.skipSpace(bytes, &place)
-        if place < bytes.count, bytes[place] == UInt8(ascii: "}") {
-            place += 1
-            return true
-        }
-        while true {
-            Self.skipSpace(bytes, &place)
-            guard place < bytes.count, bytes[place] == UInt8(ascii: "\""), text(bytes, &place)
-            else { return false }
-            Self.skipSpace(bytes, &place)
-            guard place < bytes.count, bytes[place] == UInt8(ascii: ":") else { return false }
-            place += 1
-            guard value(bytes, &place, depth: depth + 1) else { return false }
-            Self.skipSpace(bytes, &place)
-            guard place < bytes.count else { return false }
-            let mark = bytes[place]
-            place += 1
-            if mark == UInt8(ascii: ",") { continue }
-            nodes[own].next = Int32(truncatingIfNeeded: nodes.count)
-            return mark == UInt8(ascii: "}")
-        }
+        guard place < bytes.count, bytes[place] == UInt8(ascii: "\""), text(bytes, &place)
+        else { return false }
+        Self.skipSpace(bytes, &place)
+        guard place < bytes.count, bytes[place] == UInt8(ascii: ":") else { return false }
+        place += 1
+        return true
     }
 }
 
