@@ -47,7 +47,7 @@ def errors(drift):
     )
     size = pattern[1].replace("on average ", "")
     way = "either way" if "either" in pattern[2] else pattern[2].split()[0]
-    measure = min(drift["errors"], key=lambda one: one["pValue"])["measure"]
+    measure = re.search(r": (\w+) [\d.e-]+ against ", drift["explanation"])[1]
     return f"{size} {way}, {measure}, p = {drift['pValue']:.2g}"
 
 
