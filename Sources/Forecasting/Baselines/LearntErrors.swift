@@ -111,22 +111,34 @@ struct SeasonSpreads: Hashable, Sendable {
     let own: Spread
     /// Of one period; nil where places never seen are forecast as any other.
     let standIn: Spread?
+    /// What a season is in deviations of `standIn`; nil where its own errors tell.
+    private let walked: Double?
 
     /// - Parameters:
     ///   - sigma: of one season, where the training showed it.
     ///   - last: the newest value; its own size stands for an error where none was seen.
     init(sigma: Double?, learnt: LearntErrors?, last: Double?, seasonLength: Int) {
-        if let sigma {
-            own = Spread(deviation: sigma)
-            standIn = nil
-            return
+        standIn = sigma == nil ? learnt?.standInSpread : nil
+        if let known = sigma.map({ Spread(deviation: $0) }) ?? learnt?.spread {
+            own = known
+            walked = nil
+        } else if let standIn {
+            // A season is so many steps of a random walk.
+            let steps = Double(seasonLength).squareRoot()
+            own = standIn.times(steps)
+            walked = steps
+        } else {
+            let size = abs(last ?? 0)
+            own = Spread(deviation: size > 0 ? size : 1)
+            walked = nil
         }
-        standIn = learnt?.standInSpread
-        let size = abs(last ?? 0)
-        // A season is so many steps of a random walk until its own errors tell.
-        own =
-            learnt?.spread ?? standIn?.times(Double(seasonLength).squareRoot())
-            ?? Spread(deviation: size > 0 ? size : 1)
+    }
+
+    /// Deviations of a season and of a period, as `Spread.draw`.
+    func draw(_ numbers: inout RandomNumbers) -> (season: Double, period: Double?) {
+        guard let standIn else { return (own.draw(&numbers), nil) }
+        let period = standIn.draw(&numbers)
+        return (walked.map { $0 * period } ?? own.draw(&numbers), period)
     }
 
     /// - Parameters:

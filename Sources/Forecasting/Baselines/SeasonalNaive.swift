@@ -178,8 +178,7 @@ package struct SeasonalNaive: ForecastModel {
             // Each place of the season is a random walk of its own, and those never seen are one from the last value.
             var path: [Double] = []
             path.reserveCapacity(horizon)
-            let unit = known.own.draw(&numbers)
-            let period = known.standIn?.draw(&numbers)
+            let (unit, period) = known.draw(&numbers)
             var walk = last
             var walked = 0
             for step in 0..<horizon {

@@ -198,8 +198,7 @@ package struct SeasonalWindowAverage: ForecastModel {
         return SamplePaths.draw(paths: paths, seed: seed) { numbers in
             var noise: [Double] = []
             noise.reserveCapacity(horizon)
-            let unit = known.own.draw(&numbers)
-            let period = known.standIn?.draw(&numbers)
+            let (unit, period) = known.draw(&numbers)
             var walk = 0.0
             var walked = 0
             for step in 0..<horizon {
