@@ -185,7 +185,8 @@ import Testing
         let squares = zip([50] + values, values).prefix(8).reduce(0) { sum, pair in
             sum + (pair.1 - pair.0) * (pair.1 - pair.0)
         }
-        #expect(abs(steps[8].standardDeviation / (squares / 8).squareRoot() - 1) < 1e-12)
+        // Student's with eight degrees of freedom.
+        #expect(abs(steps[8].standardDeviation / (squares / 6).squareRoot() - 1) < 1e-12)
     }
 
     /// Few values that are all the same say little, eight errors of zero that nothing changes; no deviation is zero.

@@ -188,7 +188,7 @@ import Testing
     }
 
     /// Of errors in units of a deviation that was learnt from those before them: as of any others.
-    @Test(arguments: [7, 12]) func aLearntDeviationKeepsTheRate(_ season: Int) throws {
+    @Test(arguments: [7, 12, 52]) func aLearntDeviationKeepsTheRate(_ season: Int) throws {
         for older in [ComparedErrors.least, 52, 104] {
             var random = RandomNumbers(seed: StableHash.seed("learnt", "\(older)", "\(season)"))
             var scores = RankScores()

@@ -7,6 +7,7 @@
 //
 //   deviation   s² = Σ e² / n
 //   limits      by Student's t with n degrees of freedom
+//   next error  of deviation s √(n / (n − 2)), which is that of Student's t
 //
 // The mean of the errors is not estimated, so that all n are degrees of freedom, from the first on: for
 // independent normal errors the limits cover what they say after a single one (Hyndman and Athanasopoulos,
@@ -31,9 +32,9 @@ struct LearntErrors: Codable, Hashable, Sendable {
     /// The largest absolute value among forecasts and what came; 0 where all were.
     private var largest = 0.0
 
-    /// From so many on errors are standardised. A deviation of eight errors is itself uncertain by a quarter; an error in
-    /// units of it has Student's distribution with eight degrees of freedom, whose deviation is 1.15.
-    /// So many zeros, and no fewer, also say that a series does not change.
+    /// From so many on errors are standardised: a deviation of eight errors is itself uncertain by a quarter, of fewer by
+    /// so much that tests of standardised errors would see the unit and not the errors. So many zeros, and no
+    /// fewer, also say that a series does not change.
     static let fewest = 8
 
     /// - Parameters:
@@ -51,8 +52,12 @@ struct LearntErrors: Codable, Hashable, Sendable {
         }
     }
 
-    /// The deviation of one step, once there are enough errors to standardise the next by.
-    var deviation: Double? { own.count >= Self.fewest ? floored(own)?.deviation : nil }
+    /// The deviation of the next error over one step, once there are enough to standardise it by.
+    var deviation: Double? {
+        guard own.count >= Self.fewest, let spread = floored(own) else { return nil }
+        let count = Double(own.count)
+        return spread.deviation * (count / (count - 2)).squareRoot()
+    }
 
     /// Of one step of the model; nil before an error that is not zero, or `fewest` that are.
     var spread: Spread? { floored(own) }
