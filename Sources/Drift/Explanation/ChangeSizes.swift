@@ -16,6 +16,8 @@ struct ChangeSizes {
     private let seasonal: [Double]
     private let contributions: [[Double]]
     private let coefficients: [[Double]]
+    /// What the trend adds over all periods.
+    private let trend: Double
 
     init(_ found: Search.Found) {
         self.found = found
@@ -50,6 +52,7 @@ struct ChangeSizes {
         seasonal = season
         contributions = parts.map(\.values)
         coefficients = parts.map(\.coefficients)
+        self.trend = description.best.hasTrend ? all.last ?? 0 : 0
     }
 
     var changes: [Change] {
@@ -70,17 +73,36 @@ struct ChangeSizes {
             pValue: found.pValue(.shape(shape), shape.kind(in: series)))
         switch shape {
         case .step, .stretch:
-            if case .stretch(_, let end) = shape { change.until = series.times[end - 1] }
-            let before = level(before: shape.from, without: index)
+            var end = series.count
+            if case .stretch(_, let last) = shape {
+                end = last
+                change.until = series.times[end - 1]
+            } else {
+                change.count = end - shape.from
+            }
             let added = coefficients[index][0]
-            change.before = value(before)
-            change.after = value(before + added)
+            if change.until != nil || change.isOfNewestValues {
+                // The values themselves, and what they would have been.
+                let mean = mean(of: shape.from..<end)
+                change.before = value(mean - added)
+                change.after = value(mean)
+            } else {
+                let before = level(before: shape.from, without: index)
+                change.before = value(before)
+                change.after = value(before + added)
+            }
             change.effect = effect(added)
             if change.until == nil, series.isPositive, let factor = change.factor,
                 UnitChange.explains(factor)
             {
                 change.component = UnitChange.component
             }
+        case .slope:
+            change.component = TrendChange.component
+            let before = growth(before: shape.from, without: index)
+            change.before = effect(before)
+            change.after = effect(before + coefficients[index][0] / Double(series.periods))
+            change.effect = change.after - change.before
         case .season(_, let waves):
             change.component = SeasonChange.component
             sizeSeason(&change, index, waves)
@@ -96,6 +118,19 @@ struct ChangeSizes {
         return change
     }
 
+    private func mean(of places: Range<Int>) -> Double {
+        places.reduce(0) { $0 + series.values[$1] } / Double(max(places.count, 1))
+    }
+
+    /// What a period added to the one before it until `start`, in standardised units.
+    private func growth(before start: Int, without index: Int) -> Double {
+        var sum = trend
+        for (other, shape) in description.believed.shapes.enumerated() where other != index {
+            if case .slope(let from) = shape, from < start { sum += coefficients[other][0] }
+        }
+        return sum / Double(max(series.periods, 1))
+    }
+
     /// The mean of some observations before `start`, less what has no part in the level there.
     private func level(before start: Int, without index: Int) -> Double {
         let most = max(8, series.seasonLength / 4)
@@ -106,7 +141,7 @@ struct ChangeSizes {
             sum += series.values[place] - seasonal[place]
             for (other, shape) in description.believed.shapes.enumerated() {
                 switch shape {
-                case .step where other != index:
+                case .step where other != index, .slope where other != index:
                     // A level that holds at `start` is counted from its first value to its last.
                     sum += contributions[other][min(start, series.count - 1)]
                     sum -= contributions[other][place]
