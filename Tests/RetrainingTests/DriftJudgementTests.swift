@@ -29,6 +29,32 @@ import Testing
         #expect(second.exceeds && second.flagged && second.consecutiveRuns == 2)
     }
 
+    /// The measure that is named has its own p-value, the series that of all measures; and the words go the way of the
+    /// measure, not of a mean that may lie on the other side.
+    @Test(arguments: [300.0, -300]) func theSentenceNamesTheMeasureWithItsOwnChance(
+        _ shift: Double
+    ) throws {
+        let drift = try Self.judged(unseen: 8, shift: shift, runsBefore: 1)
+        let telling = try #require(drift.residuals)
+        let pValue = try #require(drift.pValue)
+        #expect(telling.measure == "level" && telling.pValue != pValue)
+        let words = drift.explanation
+        #expect(words.contains("p = \(probabilityText(telling.pValue));"), "\(words)")
+        #expect(words.contains("of all measures together p = \(probabilityText(pValue))"))
+        #expect(
+            words.hasPrefix(
+                "Against their forecasts the newest 8 values lie \(shift < 0 ? "lower" : "higher") "
+                    + "than values did before."), "\(words)")
+    }
+
+    @Test(arguments: [
+        (0.5, "0.5"), (0.0487, "0.049"), (0.0029, "0.0029"), (0.00123, "0.0012"),
+        (0.000456, "0.00046"), (6.96e-5, "7×10⁻⁵"), (3.3e-5, "3.3×10⁻⁵"), (9.99e-6, "1×10⁻⁵"),
+        (0, "0"), (1, "1"),
+    ]) func probabilitiesHaveOneFormat(_ value: Double, _ text: String) {
+        #expect(probabilityText(value) == text)
+    }
+
     @Test func anOrdinaryRunBreaksTheRow() throws {
         let drift = try Self.judged(unseen: 8, shift: 0, runsBefore: 5)
         #expect(!drift.exceeds && !drift.flagged && drift.consecutiveRuns == 0)

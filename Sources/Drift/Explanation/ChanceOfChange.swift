@@ -44,9 +44,10 @@ enum ChanceOfChange {
         /// The share of the rate of false explanations that this kind may use up.
         var share: Double {
             switch self {
-            case .step: 0.30
+            case .step: 0.34
             case .stretch: 0.12
-            case .single, .slope: 0.08
+            case .single: 0.08
+            case .slope: 0.04
             case .spread: 0.14
             case .season: 0.12
             case .autocorrelation, .missing: 0.06
@@ -101,13 +102,13 @@ enum ChanceOfChange {
         case .stretch: return Tail(start: 8.2 + 0.9 * size + 1.9 * some, scale: 2.9)
         case .single: return Tail(start: 4.2 + 1.75 * size, scale: 2.0)
         // What a level explains as well is to be called one.
-        case .slope: return Tail(start: 6.7 + 2.8 * some + 3 * strong, scale: 2.2)
+        case .slope: return Tail(start: 9.7 + 2.8 * some + 3 * strong, scale: 2.2)
         case .spread: return Tail(start: 0.2 + 1.05 * size, scale: 2.3)
         case .season(let columns, let isPart):
             let columns = Double(columns)
             // A part of a wave is much like a level: the season must explain more to be told from one.
             return Tail(
-                start: 1.9 * columns - 1.1 + 0.9 * columns * some + (isPart ? 6 : 0),
+                start: 1.9 * columns - 1.1 + 0.9 * columns * some + (isPart ? 8 : 0),
                 scale: 2.4 + 0.3 * columns)
         case .autocorrelation: return Tail(start: 1.1 * size - 0.4 + 1.5 * strong, scale: 2.2)
         case .missing: return Tail(start: 1.0 * size, scale: 2.3)

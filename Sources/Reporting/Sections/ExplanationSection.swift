@@ -13,8 +13,8 @@ extension ReportSection {
                 class: "empty")
         } else {
             html.paragraph(
-                "The values of each flagged series, taken apart into level, scatter, season,"
-                    + " dependence and gaps, and what of it changed of late. A date in brackets says"
+                "The values of each flagged series, taken apart into level, growth, scatter,"
+                    + " season, dependence and gaps, and what of it changed of late. A date in brackets says"
                     + " how well the date is known, at a confidence of 95%.")
         }
         writeBranches(explanation.branches, into: &html)

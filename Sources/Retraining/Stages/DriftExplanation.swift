@@ -183,7 +183,14 @@ extension PeriodWords {
 
     /// The names of periods, the one at index 0 being `origin`.
     package init(_ frequency: Frequency, from origin: Int) {
-        self.init(plural: frequency.periodsName) { index in
+        // A day is a date that things happen on, an hour a time that they happen at.
+        let preposition =
+            switch frequency.unit {
+            case .days: "on"
+            case .minutes: "at"
+            default: "in"
+            }
+        self.init(plural: frequency.periodsName, preposition: preposition) { index in
             let start = frequency.start(of: origin + index)
             switch frequency.unit {
             case .week: return "the week of \("\(start)".prefix(10))"
