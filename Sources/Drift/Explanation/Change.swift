@@ -51,6 +51,8 @@ package struct Change: Codable, Hashable, Sendable {
     /// unit and covariate the shift; of season the distance from the old shape, root mean square; of calendar what
     /// one unit of it adds beyond what it did; nil of spread, autocorrelation and missing.
     package var effect: Double?
+    /// Within which the effect lies at a confidence of 95%; nil where it is not known.
+    package var effectRange: ClosedRange<Double>?
     /// Whether effect, spread, season and calendar are shares of the value, not in its unit.
     package var isRelative: Bool
     /// How often chance alone gives as clear a change, of whatever kind, in a series without any.
@@ -59,8 +61,7 @@ package struct Change: Codable, Hashable, Sendable {
     package init(
         component: ChangedComponent, subject: String? = nil, from: Int, earliest: Int, latest: Int,
         until: Int? = nil, count: Int? = nil, before: Double, after: Double, effect: Double? = nil,
-        isRelative: Bool,
-        pValue: Double
+        effectRange: ClosedRange<Double>? = nil, isRelative: Bool, pValue: Double
     ) {
         self.component = component
         self.subject = subject
@@ -72,6 +73,7 @@ package struct Change: Codable, Hashable, Sendable {
         self.before = before
         self.after = after
         self.effect = effect
+        self.effectRange = effectRange
         self.isRelative = isRelative
         self.pValue = pValue
     }

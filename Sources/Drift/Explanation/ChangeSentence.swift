@@ -31,6 +31,10 @@ extension Change {
         case .level where isSingleValue:
             return "The value of \(when) is \(text(after)) where \(text(before)) was expected"
                 + "\(share.map { ", \($0)" } ?? "")."
+        case .level where until != nil && length < Change.leastLevel:
+            let end = until.map(words.name) ?? ""
+            return "The values from \(when) to \(end) are \(text(after)) on average where "
+                + "\(text(before)) was expected\(share.map { ", \($0)" } ?? "")."
         case .level where until != nil:
             let end = until.map(words.name) ?? ""
             return "From \(when) to \(end), \(length) \(words.plural), the level was "

@@ -65,7 +65,8 @@ struct ChangeSizes {
     func change(of index: Int) -> Change? {
         let shape = description.believed.shapes[index]
         guard shape.isChange else { return nil }
-        let range = DateRange.of(.shape(shape), in: description.without(shape: index))
+        let rest = description.without(shape: index)
+        let range = DateRange.of(.shape(shape), in: rest)
         var change = Change(
             component: .level, from: series.times[shape.from],
             earliest: series.times[range.lowerBound], latest: series.times[range.upperBound],
@@ -92,6 +93,7 @@ struct ChangeSizes {
                 change.after = value(before + added)
             }
             change.effect = effect(added)
+            change.effectRange = effectRange(added, clearerThan: rest)
             if change.until == nil, series.isPositive, let factor = change.factor,
                 UnitChange.explains(factor)
             {
@@ -103,6 +105,8 @@ struct ChangeSizes {
             change.before = effect(before)
             change.after = effect(before + coefficients[index][0] / Double(series.periods))
             change.effect = change.after - change.before
+            change.effectRange = effectRange(
+                coefficients[index][0] / Double(series.periods), clearerThan: rest)
         case .season(_, let waves):
             change.component = SeasonChange.component
             sizeSeason(&change, index, waves)
@@ -227,6 +231,20 @@ struct ChangeSizes {
     private func effect(_ difference: Double) -> Double {
         let difference = series.unit * difference
         return series.isLogarithmic ? expm1(difference) : difference
+    }
+
+    /// The effect of a coefficient, at a confidence of 95%: the coefficient over its standard error is the root of
+    /// what the sum of squares falls by, in variances of the errors, which is known from the likelihood ratio.
+    private func effectRange(
+        _ coefficient: Double, clearerThan rest: Description
+    ) -> ClosedRange<Double>? {
+        let n = Double(series.count)
+        let ratio = 2 * (description.logLikelihood - rest.logLikelihood)
+        guard ratio > 0 else { return nil }
+        let error = abs(coefficient) / (n * expm1(ratio / n)).squareRoot()
+        let range = (effect(coefficient - 1.96 * error), effect(coefficient + 1.96 * error))
+        guard range.0.isFinite, range.1.isFinite else { return nil }
+        return min(range.0, range.1)...max(range.0, range.1)
     }
 
     /// A standardised deviation as an amount, or as a share of the value.

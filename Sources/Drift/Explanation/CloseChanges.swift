@@ -38,6 +38,15 @@ enum CloseChanges {
         return believed
     }
 
+    /// Whether a step would stand so close to another that the two are one, and values beside it.
+    static func isBesideStep(_ shape: MeanShape, in believed: Believed) -> Bool {
+        guard case .step(let from) = shape else { return false }
+        return believed.shapes.contains { other in
+            guard case .step(let start) = other else { return false }
+            return abs(start - from) <= most
+        }
+    }
+
     /// Where few values begin or end at a step, it is dated as if they were not known.
     static func dated(_ shape: MeanShape, beside rest: Description) -> MeanShape {
         guard case .step(let from) = shape else { return shape }

@@ -100,7 +100,8 @@ enum Search {
             let kind = shape.kind(in: rest.series)
             guard let again = rest.candidate(like: kind),
                 case .shape(let likeliest) = again.amendment,
-                rest.logPValue(of: again) <= log(rate * kind.share)
+                rest.logPValue(of: again) <= log(rate * kind.share),
+                !CloseChanges.isBesideStep(likeliest, in: rest.believed)
             else {
                 description = rest
                 continue
