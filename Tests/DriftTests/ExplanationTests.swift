@@ -187,7 +187,7 @@ import Testing
     @Test func aPassingChangeIsToldByItsValues() throws {
         let change = try Self.only(
             .level,
-            Self.values(seed: 50, season: 40) { t, value, _ in (63..<66).contains(t) ? 0 : value })
+            Self.values(seed: 50, season: 5) { t, value, _ in (63..<66).contains(t) ? 0 : value })
         #expect(change.from == 63 && change.until == 65)
         #expect(abs(change.after) < 1e-9)
     }

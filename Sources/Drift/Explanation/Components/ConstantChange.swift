@@ -20,6 +20,8 @@ enum ConstantChange {
         guard values.count >= Observations.least, let run = longestRun(values), run.count >= least
         else { return nil }
         let others = Double(values.count - run.count)
+        // Zeros are a level of nothing, not a value that stands still.
+        guard values[run.lowerBound] != 0 else { return nil }
         // A series that is no more than its run was never anything else.
         guard run.lowerBound >= before, others >= Double(Observations.least) else { return nil }
         let alike = Double(zip(values, values.dropFirst()).count { $0 == $1 } - (run.count - 1))
