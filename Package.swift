@@ -160,7 +160,7 @@ let package = Package(
             name: "ReportingTests",
             dependencies: [
                 "Drift", "Evaluation", "Forecasting", "Quality", "Reporting", "Retraining",
-                "TimeSeries",
+                "Tabular", "TimeSeries",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,4 +1,5 @@
 package import Store
+package import Tabular
 
 /// A row that ingestion itself could not place.
 package struct UnplacedRow: Codable, Sendable {
@@ -14,6 +15,8 @@ package struct UnplacedRow: Codable, Sendable {
 
     package var rule: Rule
     package var series: String
+    /// What is wrong with it; its reason in the quarantine says the same.
+    package var mismatch: Mismatch
     package var row: StoredQuarantine
 }
 

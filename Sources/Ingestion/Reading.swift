@@ -75,7 +75,7 @@ struct Reading: ~Copyable {
             do throws(TabularError) {
                 return try reader.next()
             } catch {
-                guard error.concernsOneRecord else { throw .ingestion(.table(error)) }
+                guard let mismatch = error.mismatch else { throw .ingestion(.table(error)) }
                 batch.rowsRead += 1
                 wrong.noteMalformed(error)
                 let hash = hasher.hash(ofMalformed: reader)
@@ -85,7 +85,8 @@ struct Reading: ~Copyable {
                 guard try seen.isNew(place, ledger: nil, mayBeStored: true, in: &batch) else {
                     continue
                 }
-                setAside(place, .malformedRow, error.description, raw: reader.raw)
+                setAside(
+                    place, .malformedRow, mismatch, reason: error.description, raw: reader.raw)
             }
         }
     }
@@ -126,10 +127,14 @@ struct Reading: ~Copyable {
                     value.key.distance(below: before.key, type: source.ledgerType))
             }
             if let floor, value.key < floor {
+                let last = batch.positionBefore?.text ?? ""
+                let lag = source.lag > 0 ? ", less the lag" : ""
                 setAside(
                     row.place, .belowLedgerPosition,
-                    "The ledger value \(value.text) lies below the position "
-                        + "\(batch.positionBefore?.text ?? "") of the run before.",
+                    Mismatch(
+                        expected: "a ledger value from the position \(last) on\(lag)",
+                        opening: "the ledger value ", found: value.text,
+                        ending: " lies below the position \(last) of the run before"),
                     raw: reader.raw)
             } else {
                 accept(row, of: reader, ledger: value)
@@ -149,7 +154,11 @@ struct Reading: ~Copyable {
             }
             setAside(
                 row.place, .ledgerNull,
-                "The ledger column \"\(source.columns.ledger)\" is empty.", raw: reader.raw)
+                Mismatch(
+                    expected: "\(source.ledgerType.expected) in \(ledgerName)",
+                    opening: "\(ledgerName) is ",
+                    found: "empty"),
+                raw: reader.raw)
         case .unreadable(let text):
             let row = self.row(reader, columns, file: file, time: time, ledger: nil, true)
             guard try seen.isNew(row.place, ledger: nil, mayBeStored: true, in: &batch) else {
@@ -158,12 +167,16 @@ struct Reading: ~Copyable {
             wrong.noteLedger(text, file: file, line: line)
             setAside(
                 row.place, .ledgerUnreadable,
-                "The ledger column \"\(source.columns.ledger)\" should hold "
-                    + "\(source.ledgerType.expected), and holds \"\(text)\".",
+                Mismatch(
+                    expected: "\(source.ledgerType.expected) in \(ledgerName)",
+                    opening: "\(ledgerName) should hold \(source.ledgerType.expected), and holds ",
+                    found: "\"\(text)\""),
                 raw: reader.raw)
         }
         return true
     }
+
+    private var ledgerName: String { "the ledger column \"\(source.columns.ledger)\"" }
 
     /// The value of the record. A row that is withdrawn gives its period back: it has none from now on.
     private func value<Reader: RecordReader & ~Copyable>(
@@ -219,15 +232,17 @@ struct Reading: ~Copyable {
         batch.rows.append(row, ledger: ledger, replays: replays) { record.appendRaw(to: &$0) }
     }
 
+    /// - Parameter reason: what the quarantine says of it; nil for the sentence of the mismatch.
     mutating func setAside(
-        _ place: RowPlace, _ rule: UnplacedRow.Rule, _ reason: String, raw: String
+        _ place: RowPlace, _ rule: UnplacedRow.Rule, _ mismatch: Mismatch,
+        reason: String? = nil, raw: String
     ) {
         batch.unplaced.append(
             UnplacedRow(
-                rule: rule, series: place.series,
+                rule: rule, series: place.series, mismatch: mismatch,
                 row: StoredQuarantine(
-                    rule: rule.rawValue, reason: reason, file: place.file, line: place.line,
-                    hash: place.hash, payload: raw, header: place.header)))
+                    rule: rule.rawValue, reason: reason ?? mismatch.sentence, file: place.file,
+                    line: place.line, hash: place.hash, payload: raw, header: place.header)))
     }
 
     /// Takes in the rows that a person has asked to have back from quarantine, whatever their ledger

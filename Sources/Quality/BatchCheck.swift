@@ -1,4 +1,5 @@
 package import Ingestion
+package import Tabular
 package import TimeSeries
 
 /// A check of a batch as a whole: its files, and how much it brings.
@@ -35,15 +36,14 @@ package struct BatchContext {
 
 /// What is wrong with a batch.
 package struct BatchFault: Hashable, Sendable {
-    /// A sentence without the full stop.
-    package let message: String
+    package let mismatch: Mismatch
     package let series: String?
     package let periods: Range<Int>?
     /// How many periods, rows or files it concerns.
     package let count: Int
 
-    init(_ message: String, series: String? = nil, periods: Range<Int>? = nil, count: Int = 1) {
-        self.message = message
+    init(_ mismatch: Mismatch, series: String? = nil, periods: Range<Int>? = nil, count: Int = 1) {
+        self.mismatch = mismatch
         self.series = series
         self.periods = periods
         self.count = count

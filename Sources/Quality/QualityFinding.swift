@@ -1,3 +1,4 @@
+package import Tabular
 package import TimeSeries
 
 /// What a check does about a finding; the job file may choose another than the check's default.
@@ -48,8 +49,14 @@ package struct QualityFinding: Codable, Hashable, Sendable {
     package let action: QualityAction
     /// The series it concerns; nil for a whole batch or panel.
     package let series: String?
-    /// One sentence: where, what was expected, what was found.
+    /// One sentence: where, what was expected, what was found. It has the words of `found`, and those of
+    /// `expected` unless they go without saying.
     package let message: String
+    /// `20 rows for 2021-01-01, as before and a season ago`: read after "expected". Of more than one row or
+    /// period, what was expected of the first. Nil in records of versions before this was kept.
+    package let expected: String?
+    /// `8 rows`: read after "found"; nil where `expected` is.
+    package let found: String?
     /// What a person can do about it.
     package let advice: String
     /// How many rows or periods it concerns.
@@ -60,14 +67,18 @@ package struct QualityFinding: Codable, Hashable, Sendable {
     /// The rows, at most the first ten.
     package let rows: [RowReference]
 
+    /// - Parameter place: what the message begins with, a row or a series; nil for none.
     package init(
-        rule: String, action: QualityAction, series: String?, message: String, advice: String,
-        count: Int, from: Timestamp? = nil, to: Timestamp? = nil, rows: [RowReference] = []
+        rule: String, action: QualityAction, series: String?, place: String? = nil,
+        _ mismatch: Mismatch, advice: String, count: Int, from: Timestamp? = nil,
+        to: Timestamp? = nil, rows: [RowReference] = []
     ) {
         self.rule = rule
         self.action = action
         self.series = series
-        self.message = message
+        message = place.map { "\($0): \(mismatch.words)." } ?? mismatch.sentence
+        expected = mismatch.expected
+        found = mismatch.found
         self.advice = advice
         self.count = count
         self.from = from

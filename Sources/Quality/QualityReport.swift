@@ -99,8 +99,8 @@ extension QualityReport {
             check.faults(in: context).map { fault in
                 QualityFinding(
                     rule: check.rule, action: settings.actions[check.rule] ?? check.defaultAction,
-                    series: fault.series, message: sentence(fault.message), advice: check.advice,
-                    count: fault.count,
+                    series: fault.series, place: fault.series, fault.mismatch,
+                    advice: check.advice, count: fault.count,
                     from: fault.periods.map { frequency.start(of: $0.lowerBound) },
                     to: fault.periods.map { frequency.start(of: $0.upperBound - 1) })
             }
@@ -123,11 +123,6 @@ extension QualityReport {
             return left.offset < right.offset
         }.map(\.element)
     }
-}
-
-/// A sentence with its capital and its full stop.
-func sentence(_ text: String) -> String {
-    (text.first.map { $0.uppercased() } ?? "") + text.dropFirst() + "."
 }
 
 /// About a number, in four significant digits: `1235` rather than `1234.5678`.

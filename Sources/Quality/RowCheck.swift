@@ -1,5 +1,5 @@
 package import Ingestion
-import Tabular
+package import Tabular
 package import TimeSeries
 
 /// A check of the rows of a batch, each on its own or beside the rows that share its series and time.
@@ -48,8 +48,8 @@ package struct RowFault: Hashable, Sendable {
     package let series: String?
     package let period: Int?
     package let reference: RowReference
-    /// The rest of a sentence that begins with the place: `units is "12 pcs", not a number`.
-    package let found: String
+    /// In words that go on after the place.
+    package let mismatch: Mismatch
 }
 
 extension RowContext {
@@ -65,10 +65,10 @@ extension RowContext {
     }
 
     /// A fault of row `index`.
-    func fault(_ index: Int, _ found: String) -> RowFault {
+    func fault(_ index: Int, _ mismatch: Mismatch) -> RowFault {
         let row = batch.rows[index]
         return RowFault(
             row: index, series: row.series.isEmpty ? nil : row.series, period: periods[index],
-            reference: RowReference(file: row.file, line: row.line), found: found)
+            reference: RowReference(file: row.file, line: row.line), mismatch: mismatch)
     }
 }

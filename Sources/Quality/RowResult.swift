@@ -54,7 +54,7 @@ struct RowResult {
                 }
                 if let row = fault.row, refused[row] == nil {
                     refused[row] = StoredQuarantine(
-                        row, of: context.batch, rule: check.rule, reason: sentence(fault.found))
+                        row, of: context.batch, rule: check.rule, reason: fault.mismatch.sentence)
                 }
             }
         }
@@ -89,16 +89,12 @@ struct RowResult {
             let frequency = context.before.frequency
             return QualityFinding(
                 rule: check.rule, action: action, series: series.isEmpty ? nil : series,
-                message: "\(first.reference.file):\(first.reference.line): "
-                    + withoutFullStop(first.found) + more + ".",
+                place: "\(first.reference.file):\(first.reference.line)",
+                first.mismatch.followed(by: more),
                 advice: check.advice, count: faults.count,
                 from: periods.first.map { frequency.start(of: $0) },
                 to: periods.last.map { frequency.start(of: $0) },
                 rows: faults.map(\.reference))
         }
-    }
-
-    private static func withoutFullStop(_ text: String) -> Substring {
-        text.hasSuffix(".") ? text.dropLast() : Substring(text)
     }
 }

@@ -1,3 +1,4 @@
+package import Tabular
 package import TimeSeries
 
 /// A check of one series as a whole.
@@ -103,6 +104,6 @@ extension Frequency {
 /// A stretch of one series.
 package struct Episode: Hashable, Sendable {
     package let periods: Range<Int>
-    /// A whole sentence without the series and the full stop.
-    package let message: String
+    /// In words that go on after the name of the series.
+    package let mismatch: Mismatch
 }

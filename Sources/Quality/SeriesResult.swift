@@ -1,5 +1,6 @@
 import Ingestion
 import Store
+import Tabular
 import TimeSeries
 
 /// What the series checks say of the panel that the accepted rows make, with the actions of the job applied.
@@ -101,7 +102,7 @@ struct SeriesResult {
         if action == .quarantineRow {
             for row in own where refused[row.index] == nil {
                 refused[row.index] = StoredQuarantine(
-                    row.index, of: batch, rule: check.rule, reason: sentence(episode.message))
+                    row.index, of: batch, rule: check.rule, reason: episode.mismatch.sentence)
             }
         }
         let references = own.prefix(10).map { row in
@@ -115,8 +116,9 @@ struct SeriesResult {
         return QualityFinding(
             rule: CalendarGap.rule,
             action: settings.actions[CalendarGap.rule] ?? CalendarGap.defaultAction, series: nil,
-            message: "Expected values for each period, and no series has one for "
-                + "\(frequency.words(periods)).",
+            Mismatch(
+                expected: "values for each period",
+                found: "none in any series for \(frequency.words(periods))"),
             advice: CalendarGap.advice, count: periods.count,
             from: frequency.start(of: periods.lowerBound),
             to: frequency.start(of: periods.upperBound - 1))
@@ -130,7 +132,7 @@ extension QualityFinding {
     ) {
         self.init(
             rule: check.rule, action: context.settings.actions[check.rule] ?? check.defaultAction,
-            series: context.series.id, message: "\(context.series.id): \(episode.message).",
+            series: context.series.id, place: context.series.id, episode.mismatch,
             advice: check.advice, count: episode.periods.count,
             from: context.frequency.start(of: episode.periods.lowerBound),
             to: context.frequency.start(

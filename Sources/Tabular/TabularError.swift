@@ -42,11 +42,36 @@ package enum TabularError: Error, Hashable, Sendable {
     /// Whether one record is at fault: the reader then stands on it, and its next call goes on to
     /// the record after it.
     package var concernsOneRecord: Bool {
+        mismatch != nil
+    }
+
+    /// What was expected of the one record at fault, and what was found; nil where more is at fault.
+    package var mismatch: Mismatch? {
         switch self {
-        case .nulByte, .textAfterQuote, .ragged, .invalidUTF8, .unreadableCell: return true
-        default: return false
+        case .nulByte:
+            return Mismatch(
+                expected: "text", found: "a NUL byte",
+                ending: "; the file is damaged or not a text file")
+        case .textAfterQuote(_, _, let column):
+            return Mismatch(
+                expected: "a delimiter after the closing quote in column \(column)",
+                found: "further text", ending: "; double a quote that is part of the text")
+        case .ragged(_, _, let expected, let found):
+            return Mismatch(
+                expected: "\(fields(expected)) as in the header", found: "\(found)",
+                ending: "; look for a missing or unquoted delimiter")
+        case .invalidUTF8(_, _, let column, let bytes):
+            return Mismatch(
+                expected: "UTF-8 text in column \(column)", found: "the bytes \(bytes)",
+                ending: "; convert the file to UTF-8 (iconv -f WINDOWS-1252 -t UTF-8)")
+        case .unreadableCell(_, _, let column, let expected, let found):
+            return Mismatch(
+                expected: "\(expected) in column \"\(column)\"", found: "\"\(found)\"")
+        default: return nil
         }
     }
+
+    private func fields(_ count: Int) -> String { count == 1 ? "1 field" : "\(count) fields" }
 }
 
 extension TabularError: CustomStringConvertible {
@@ -66,24 +91,13 @@ extension TabularError: CustomStringConvertible {
             return "\(file): the file is empty; expected a header line with the column names."
         case .notText(let file, let found):
             return "\(file): expected a CSV text file, found \(found)."
-        case .nulByte(let file, let line):
-            return "\(file):\(line): expected text, found a NUL byte; "
-                + "the file is damaged or not a text file."
+        case .nulByte(let file, let line), .textAfterQuote(let file, let line, _),
+            .ragged(let file, let line, _, _), .invalidUTF8(let file, let line, _, _),
+            .unreadableCell(let file, let line, _, _, _):
+            return "\(file):\(line): \(mismatch?.words ?? "")."
         case .unterminatedQuote(let file, let line, let column):
             return "\(file):\(line): the quote that opens here in column \(column) is never "
                 + "closed; close it, or double it if it is part of the text."
-        case .textAfterQuote(let file, let line, let column):
-            return "\(file):\(line): expected a delimiter after the closing quote in column "
-                + "\(column), found further text; double a quote that is part of the text."
-        case .ragged(let file, let line, let expected, let found):
-            return "\(file):\(line): expected \(fields(expected)) as in the header, "
-                + "found \(found); look for a missing or unquoted delimiter."
-        case .invalidUTF8(let file, let line, let column, let bytes):
-            return "\(file):\(line): expected UTF-8 text in column \(column), found the bytes "
-                + "\(bytes); convert the file to UTF-8 (iconv -f WINDOWS-1252 -t UTF-8)."
-        case .unreadableCell(let file, let line, let column, let expected, let found):
-            return "\(file):\(line): expected \(expected) in column \"\(column)\", "
-                + "found \"\(found)\"."
         case .recordTooLong(let file, let line, let limit):
             return "\(file):\(line): expected a record of at most \(limit) bytes, found a longer "
                 + "one; check the file's line ends and quotes."
@@ -101,8 +115,6 @@ extension TabularError: CustomStringConvertible {
             return fault.description
         }
     }
-
-    private func fields(_ count: Int) -> String { count == 1 ? "1 field" : "\(count) fields" }
 
     /// The names, cut where nobody would read on.
     private func listed(_ names: [String]) -> String {

@@ -243,7 +243,7 @@ extension CheckCase {
             "conflictingDuplicate", bad: head + "a,2020-01-01,1\na,2020-01-01,2\n",
             good: head + "a,2020-01-01,1\nb,2020-01-01,2\n",
             says:
-                "a.csv:2: the value 1 stands against another one, and 1 more such row."),
+                "a.csv:2: the value 1 stands against 2 in line 3, and 1 more such row."),
         CheckCase(
             "staleOverwrite",
             says: [
@@ -278,7 +278,7 @@ extension CheckCase {
             "lateRow", bad: head + "a,2020-03-01,12\n", good: head + "a,2020-05-01,14\n",
             before: known,
             says:
-                "a.csv:2: it arrived when 2020-04-01 was already known."),
+                "a.csv:2: the row for 2020-03-01 came after that for 2020-04-01."),
         CheckCase(
             "correction", bad: head + "a,2020-02-01,12\n", good: head + "a,2020-02-01,11\n",
             before: known,
@@ -354,7 +354,7 @@ extension CheckCase {
         CheckCase(
             "scaleChange", bad: twelve + [10_000], good: twelve + [20],
             says:
-                "a: about 1000 times the values before for 1 month from 2021-01-01."),
+                "a: about 1000 times the values before: about 10000 for 1 month from 2021-01-01."),
         CheckCase(
             "spike", bad: noise + [104], good: noise + [14],
             says:
@@ -386,7 +386,7 @@ extension CheckCase {
         CheckCase(
             "tooShort", bad: [1, 2, 3, .nan, 5, 6, 7, 8], good: [1, 2, 3, 4, 5, 6, 7, 8],
             says:
-                "a: expected 8 values or more, found 7."),
+                "a: expected 8 values or more, found 7 values."),
     ]
 
     static let batch: [CheckCase] = [
@@ -422,8 +422,7 @@ extension CheckCase {
         CheckCase(
             "rowCount",
             says: [
-                "Expected 20 rows for 2021-01-01, as for the periods before it and a season ago, "
-                    + "found 8."
+                "Expected 20 rows for 2021-01-01, as before and a season ago, found 8 rows."
             ],
             objects: { try month(values: 8) },
             isSilent: { try month(values: 11) }),
@@ -438,7 +437,7 @@ extension CheckCase {
         CheckCase(
             "coverage",
             says: [
-                "Expected rows of 20 known series or more for 2021-01-01, found 15 of 20; without "
+                "Expected rows of 20 known series or more for 2021-01-01, found 15 of 20 series; without "
                     + "s25, s26, s27 and 2 more."
             ],
             objects: { try month(values: 15) },
@@ -452,13 +451,13 @@ extension CheckCase {
             isSilent: { try month(values: 3, of: 611, asOf: "2021-04-15") }),
         CheckCase(
             "hierarchy",
-            says: ["All: expected 30 for 2020-01-01, the sum of 2 series, found 31."],
+            says: ["all: expected 30 for 2020-01-01, the sum of 2 series, found 31."],
             objects: { try sum(31) }, isSilent: { try sum(30) }),
         CheckCase(
             "covariateHorizon",
             says: [
-                "Expected the covariate price for the horizon, 2 months from 2021-02-01, found it for all "
-                    + "of them in 1 of 3 series; without b, c."
+                "Expected 3 series with the covariate price for the whole horizon, 2 months from "
+                    + "2021-02-01, found 1 series; without b, c."
             ],
             objects: { try CovariateDelivery.checked(["a": 2, "b": 1, "c": 0]) },
             isSilent: { try CovariateDelivery.checked(["a": 2, "b": 2, "c": 3]) }),

@@ -62,7 +62,10 @@ import TimeSeries
                 #expect(finding.message.hasSuffix("."))
                 if let from = finding.from, let to = finding.to { #expect(from <= to) }
                 let words = finding.message.dropFirst(finding.series?.count ?? 0)
-                #expect(!words.contains("nan") && !words.contains("inf"), "\(finding.message)")
+                for words in [String(words), finding.expected ?? "", finding.found ?? ""] {
+                    #expect(!words.isEmpty)
+                    #expect(!words.contains("nan") && !words.contains("inf"), "\(words)")
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ import Evaluation
 import Forecasting
 import Quality
 import Retraining
+import Tabular
 import TimeSeries
 
 /// Reports to render. The observations are real; what the models said of them is made up here.
@@ -48,7 +49,9 @@ enum Fixture {
         report.record.findings = [
             QualityFinding(
                 rule: "schema", action: .fail, series: nil,
-                message: "The column `front` is missing from 1983-06.csv.",
+                Mismatch(
+                    expected: "the column `front`", opening: "the column `front` is ",
+                    found: "missing from 1983-06.csv"),
                 advice: "Ask the supplier for the file again, or change the columns of the job.",
                 count: 1, rows: [RowReference(file: "1983-06.csv", line: 1)])
         ]
@@ -102,7 +105,8 @@ enum Fixture {
         }
         report.record.findings.append(
             QualityFinding(
-                rule: hostileText, action: .fail, series: hostileText, message: hostileText,
+                rule: hostileText, action: .fail, series: hostileText,
+                Mismatch(expected: hostileText, found: hostileText),
                 advice: hostileText, count: 1, rows: [RowReference(file: hostileText, line: 1)]))
         return report
     }
@@ -114,7 +118,7 @@ enum Fixture {
         report.record.findings = (0..<count).map { index in
             QualityFinding(
                 rule: "rule\(index % 7)", action: actions[index % 4], series: "series \(index)",
-                message: "Row \(index) holds `n/a` where a number was expected.",
+                Mismatch(expected: "a number", opening: "row \(index) holds ", found: "`n/a`"),
                 advice: "Ask the supplier to leave the cell empty.", count: 1 + index % 40,
                 from: Timestamp(CivilDate(year: 1983, month: 1 + index % 12, day: 1)),
                 rows: (0..<10).map { RowReference(file: "1983.csv", line: index + $0) })

@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Quality
 import Retraining
+import Tabular
 import TimeSeries
 
 extension Fixture {
@@ -137,20 +138,24 @@ extension Fixture {
         return [
             QualityFinding(
                 rule: "conflict", action: .quarantineRow, series: rename("rear seats"),
-                message: "Two rows of Apr 1983 say 391 and 931.",
+                Mismatch(
+                    expected: "one row of Apr 1983", opening: "", found: "two rows",
+                    ending: " of Apr 1983 say 391 and 931"),
                 advice: "Keep the right row in the source; the first one was used.", count: 1,
                 from: Timestamp(CivilDate(year: 1983, month: 4, day: 1)),
                 to: Timestamp(CivilDate(year: 1983, month: 4, day: 1)),
                 rows: [RowReference(file: "monthly/1983-04.csv", line: 7)]),
             QualityFinding(
                 rule: "range", action: .warn, series: rename("front seats"),
-                message: "559 lies below every May since 1969 (the lowest was 755).",
+                Mismatch(
+                    expected: "at least 755, the lowest May since 1969", found: "559"),
                 advice: "Ask whether the definition of the series has changed.", count: 1,
                 from: may,
                 to: may, rows: [RowReference(file: "monthly/1983-05.csv", line: 4)]),
             QualityFinding(
                 rule: "tooShort", action: .info, series: rename("van drivers killed"),
-                message: "17 months of the newest definition; a season needs 24.",
+                Mismatch(
+                    expected: "24 months of the newest definition", found: "17 months"),
                 advice: "Nothing to do: the check passes once 24 months are there.", count: 17,
                 from: Timestamp(CivilDate(year: 1982, month: 1, day: 1)), to: may),
         ]

@@ -1,3 +1,5 @@
+import Tabular
+
 /// In what a file is not as the files before, where, and what was expected.
 package struct SchemaFault: Error, Hashable, Sendable {
     package let change: SchemaContract.Change
@@ -21,9 +23,11 @@ extension SchemaFault: CustomStringConvertible {
     }
 
     /// Why a row is set aside.
-    var reason: String {
-        "Column \"\(column)\": expected \(expected), found \(found); source.schema.\(change.rawValue) "
-            + "says quarantine."
+    var mismatch: Mismatch {
+        Mismatch(
+            expected: "column \"\(column)\": \(expected)",
+            opening: "column \"\(column)\": expected \(expected), found ", found: found,
+            ending: "; source.schema.\(change.rawValue) says quarantine")
     }
 
     private var advice: String {

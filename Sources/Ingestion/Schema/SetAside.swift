@@ -35,7 +35,7 @@ extension Reading {
             guard try seen.isNew(place, ledger: ledger, mayBeStored: true, in: &batch) else {
                 continue
             }
-            setAside(place, .schemaContract, refusal.reason, raw: reader.raw)
+            setAside(place, .schemaContract, refusal.mismatch, raw: reader.raw)
         }
         return (count, left)
     }

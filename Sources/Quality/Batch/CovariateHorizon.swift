@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A covariate that the source knows in advance, a plan of promotions or a calendar, does not reach as far as
@@ -43,9 +44,11 @@ enum CovariateHorizon: BatchCheck {
             let shown = short.sorted().prefix(3).joined(separator: ", ")
             let more = short.count > 3 ? " and \(short.count - 3) more" : ""
             return BatchFault(
-                "expected the covariate \(covariates.names[covariate]) for the horizon, "
-                    + "\(frequency.words(end..<(end + horizon))), found it for all of them in "
-                    + "\(expected - short.count) of \(expected) series; without \(shown)\(more)",
+                Mismatch(
+                    expected:
+                        "\(expected) series with the covariate \(covariates.names[covariate]) for the "
+                        + "whole horizon, \(frequency.words(end..<(end + horizon)))",
+                    found: "\(expected - short.count) series; without \(shown)\(more)"),
                 periods: first..<(last + 1), count: short.count)
         }
     }

@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A smaller share of the living series has a row than in the periods just before and in the same season a
@@ -27,9 +28,10 @@ enum Coverage: BatchCheck {
                     < context.settings.coverageShare * usual * Double(found.living),
                 expected - found.delivered >= leastMissing
             else { return nil }
-            return "expected rows of \(expected) known series or more for "
-                + "\(context.after.frequency.start(of: period)), found \(found.delivered) of "
-                + "\(found.living)\(missing(period, context))"
+            return Mismatch(
+                expected: "rows of \(expected) known series or more for "
+                    + "\(context.after.frequency.start(of: period))",
+                found: "\(found.delivered) of \(found.living) series\(missing(period, context))")
         }
     }
 

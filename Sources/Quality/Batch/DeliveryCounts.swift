@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// How many rows, empty values and series came for the periods of a batch, and for those they are held
@@ -96,14 +97,14 @@ package struct DeliveryCounts: Sendable {
 }
 
 extension BatchContext {
-    /// One fault for the new periods that `sentence` has something to say of.
-    func fault(_ sentence: (_ period: Int) -> String?) -> [BatchFault] {
-        var first: (period: Int, words: String)?
+    /// One fault for the new periods that `mismatch` has something to say of.
+    func fault(_ mismatch: (_ period: Int) -> Mismatch?) -> [BatchFault] {
+        var first: (period: Int, mismatch: Mismatch)?
         var last = 0
         var count = 0
         for period in counts.new where counts[period].rows > 0 {
-            guard let words = sentence(period) else { continue }
-            if first == nil { first = (period, words) }
+            guard let mismatch = mismatch(period) else { continue }
+            if first == nil { first = (period, mismatch) }
             last = period
             count += 1
         }
@@ -112,7 +113,7 @@ extension BatchContext {
             count == 1 ? "" : ", and likewise for \(after.frequency.words(count - 1)) after it"
         return [
             BatchFault(
-                first.words + more, periods: first.period..<(last + 1), count: count)
+                first.mismatch.followed(by: more), periods: first.period..<(last + 1), count: count)
         ]
     }
 }

@@ -1,5 +1,6 @@
 import Ingestion
 import Store
+import Tabular
 
 /// A file that holds a header and no row.
 enum EmptyFile: BatchCheck {
@@ -10,7 +11,10 @@ enum EmptyFile: BatchCheck {
 
     static func faults(in context: BatchContext) -> [BatchFault] {
         context.batch.files.filter { $0.entry.rows == 0 && !$0.isKnown }.map {
-            BatchFault("the file \($0.entry.path) holds a header and no row")
+            BatchFault(
+                Mismatch(
+                    expected: "a header and rows", opening: "the file \($0.entry.path) holds ",
+                    found: "a header and no row"))
         }
     }
 }

@@ -1,5 +1,6 @@
 import Ingestion
 import Store
+import Tabular
 
 /// A column that the job does not name: perhaps a new covariate, perhaps a renamed column.
 enum ExtraColumn: BatchCheck {
@@ -17,7 +18,10 @@ enum ExtraColumn: BatchCheck {
             let others = paths.count - 1
             let more = others > 0 ? " and \(others) more \(others == 1 ? "file" : "files")" : ""
             return BatchFault(
-                "the column \"\(column)\" of \(paths[0])\(more) is not in the job file",
+                Mismatch(
+                    expected: "the columns that the job names", opening: "",
+                    found: "the column \"\(column)\" of \(paths[0])\(more)",
+                    ending: " is not in the job file"),
                 count: paths.count)
         }
     }

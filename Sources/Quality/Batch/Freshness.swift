@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A panel that has fallen behind: rows came, corrections and late ones perhaps, but none of them is newer than
@@ -27,8 +28,10 @@ enum Freshness: BatchCheck {
         guard behind >= limit ?? usual else { return [] }
         return [
             BatchFault(
-                "expected rows up to \(context.asOf), found none after "
-                    + "\(frequency.start(of: end - 1)): \(frequency.words(behind)) are missing",
+                Mismatch(
+                    expected: "rows up to \(context.asOf)",
+                    found: "none after \(frequency.start(of: end - 1)): "
+                        + "\(frequency.words(behind)) are missing"),
                 periods: end..<(end + behind), count: behind)
         ]
     }

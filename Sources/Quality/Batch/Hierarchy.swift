@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A series that is the sum of others, by the job.
@@ -74,9 +75,10 @@ enum Hierarchy: BatchCheck {
             let more = count > 1 ? ", and likewise for \(frequency.words(count - 1)) after it" : ""
             return [
                 BatchFault(
-                    "\(sum.total): expected \(roughText(first.sum)) for "
-                        + "\(frequency.start(of: first.period)), the sum of \(parts.count) "
-                        + "series, found \(roughText(first.total))\(more)",
+                    Mismatch(
+                        expected: "\(roughText(first.sum)) for "
+                            + "\(frequency.start(of: first.period)), the sum of \(parts.count) series",
+                        found: roughText(first.total), ending: more),
                     series: sum.total, periods: first.period..<(last + 1), count: count)
             ]
         }

@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A greater share of rows without a value than in the periods just before and in the same season a year
@@ -23,17 +24,19 @@ enum NullShare: BatchCheck {
             let words = "\(found.nulls) of \(found.rows) rows for \(start)"
             if let greatest = context.settings.nullShare {
                 return share > greatest
-                    ? "expected at most \(percent(greatest)) of rows without a value, found "
-                        + "\(percent(share)), \(words)" : nil
+                    ? Mismatch(
+                        expected: "at most \(percent(greatest)) of rows without a value",
+                        found: "\(percent(share)), \(words)") : nil
             }
             let references = context.counts.references(for: period)
             let usual = references.map { Double($0.nulls) / Double($0.rows) }.max()
             guard let usual, found.nulls >= leastRows,
                 share > max(2 * usual, usual + points)
             else { return nil }
-            return
-                "expected at most \(percent(usual)) of rows without a value, as before and a season "
-                + "ago, found \(percent(share)), \(words)"
+            return Mismatch(
+                expected:
+                    "at most \(percent(usual)) of rows without a value, as before and a season ago",
+                found: "\(percent(share)), \(words)")
         }
     }
 }

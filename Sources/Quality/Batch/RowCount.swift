@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// Far fewer or more rows for a period than for those just before it and for the same season a year ago: half
@@ -24,9 +25,10 @@ enum RowCount: BatchCheck {
             let isMany = Double(found) * share > Double(greatest) && found - greatest >= leastRows
             guard isFew || isMany else { return nil }
             let expected = least == greatest ? "\(least)" : "\(least) to \(greatest)"
-            return
-                "expected \(expected) rows for \(context.after.frequency.start(of: period)), as for "
-                + "the periods before it and a season ago, found \(found)"
+            return Mismatch(
+                expected: "\(expected) rows for \(context.after.frequency.start(of: period)), as "
+                    + "before and a season ago",
+                found: "\(found) \(found == 1 ? "row" : "rows")")
         }
     }
 }

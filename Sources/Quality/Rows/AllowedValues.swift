@@ -32,8 +32,10 @@ enum AllowedValues: RowCheck {
                 else { continue }
                 return context.fault(
                     index,
-                    "expected one of \(list(allowed.values)) in the column \(allowed.column), "
-                        + "found \(plainText(value))")
+                    Mismatch(
+                        expected:
+                            "one of \(list(allowed.values)) in the column \(allowed.column)",
+                        found: plainText(value)))
             }
             return nil
         }

@@ -21,8 +21,9 @@ enum ClosedDay: RowCheck {
             else { return nil }
             return context.fault(
                 index,
-                "expected no value for \(frequency.start(of: period)), a closed day, found "
-                    + plainText(value))
+                Mismatch(
+                    expected: "no value for \(frequency.start(of: period)), a closed day",
+                    found: plainText(value)))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Ingestion
+import Tabular
 
 /// A comparison of two columns, or of a column with a number: `units <= stock`, `price > 0`.
 package struct ColumnComparison: Hashable, Sendable {
@@ -88,8 +89,10 @@ enum ColumnRule: RowCheck {
                 else { continue }
                 return context.fault(
                     index,
-                    "expected \(comparison.text), found \(words(comparison.left, left)) and "
-                        + words(comparison.right, right))
+                    Mismatch(
+                        expected: comparison.text,
+                        found: "\(words(comparison.left, left)) and "
+                            + words(comparison.right, right)))
             }
             return nil
         }

@@ -12,16 +12,30 @@ enum ConflictingDuplicate: RowCheck {
 
     static func faults(in context: RowContext) -> [RowFault] {
         let rows = context.batch.rows
-        var conflicting: [Int] = []
+        // Each beside another one of its kind.
+        var conflicting: [(row: Int, other: Int)] = []
         context.groups.forEachPeriodOfMany { places in
             var groups: [LedgerValue.Key: [Int]] = [:]
             for place in places {
                 groups[rows.ledger(Int(place)).key, default: []].append(Int(place))
             }
-            for group in groups.values where group.count > 1 { conflicting += group }
+            for group in groups.values where group.count > 1 {
+                conflicting += group.map { ($0, $0 == group[0] ? group[1] : group[0]) }
+            }
         }
-        return conflicting.sorted().map { index in
-            context.fault(index, "the value \(text(rows.value(index))) stands against another one")
+        return conflicting.sorted { $0.row < $1.row }.map { pair in
+            let value = text(rows.value(pair.row))
+            let other = text(rows.value(pair.other))
+            let (here, there) = (rows[pair.row], rows[pair.other])
+            let place = here.file == there.file ? "line " : "\(there.file):"
+            return context.fault(
+                pair.row,
+                Mismatch(
+                    expected: "one value for the series and time",
+                    opening: "the value ",
+                    found: "\(value) stands against "
+                        + (value == other ? "other covariates" : other)
+                        + " in \(place)\(there.line)"))
         }
     }
 

@@ -21,13 +21,19 @@ enum Correction: RowCheck {
             let series = names[rows.seriesCode(index)]
             switch (context.before.entry(series, period), rows.value(index)) {
             case (.value(let old), .number(let new)) where old != new:
-                return context.fault(index, "\(plainText(new)) replaces \(plainText(old))")
+                return context.fault(index, mismatch(plainText(new), for: plainText(old)))
             case (.value(let old), .null):
-                return context.fault(index, "an empty value replaces \(plainText(old))")
+                return context.fault(index, mismatch("an empty value", for: plainText(old)))
             case (.null, .number(let new)):
-                return context.fault(index, "\(plainText(new)) replaces an empty value")
+                return context.fault(index, mismatch(plainText(new), for: "an empty value"))
             default: return nil
             }
         }
+    }
+
+    private static func mismatch(_ new: String, for old: String) -> Mismatch {
+        Mismatch(
+            expected: "\(old), as in an earlier run", opening: "", found: new,
+            ending: " replaces \(old)")
     }
 }

@@ -15,13 +15,22 @@ enum CovariateValue: RowCheck {
                 let name = context.covariates[place]
                 switch cell {
                 case .number: continue
-                case .null: return context.fault(index, "the covariate \(name) is empty")
+                case .null:
+                    return context.fault(
+                        index,
+                        Mismatch(
+                            expected: number(in: name), opening: "the covariate \(name) is ",
+                            found: "empty"))
                 case .nonFinite(let text), .unreadable(let text):
                     return context.fault(
-                        index, "expected a number in the covariate \(name), found \"\(text)\"")
+                        index, Mismatch(expected: number(in: name), found: "\"\(text)\""))
                 }
             }
             return nil
         }
+    }
+
+    private static func number(in covariate: String) -> String {
+        "a number in the covariate \(covariate)"
     }
 }

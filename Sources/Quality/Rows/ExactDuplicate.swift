@@ -1,4 +1,5 @@
 import Ingestion
+import Tabular
 
 /// A row that is in the batch already, letter for letter. It is taken in once.
 enum ExactDuplicate: RowCheck {
@@ -13,7 +14,9 @@ enum ExactDuplicate: RowCheck {
             RowFault(
                 row: nil, series: row.series.isEmpty ? nil : row.series, period: nil,
                 reference: RowReference(file: row.file, line: row.line),
-                found: "the row is the same as \(row.firstFile):\(row.firstLine)")
+                mismatch: Mismatch(
+                    expected: "each row once", opening: "the row is ",
+                    found: "the same as \(row.firstFile):\(row.firstLine)"))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Ingestion
+import Tabular
 import TimeSeries
 
 /// A row for a period that begins after the cut-off of the run. One with a covariate and no value says what is
@@ -18,8 +19,9 @@ enum FutureTime: RowCheck {
             else { return nil }
             return context.fault(
                 index,
-                "expected a time up to \(context.asOf), found "
-                    + "\(context.before.frequency.start(of: period))")
+                Mismatch(
+                    expected: "a time up to \(context.asOf)",
+                    found: "\(context.before.frequency.start(of: period))"))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Ingestion
+import Tabular
 import TimeSeries
 
 /// A row for a period that the series had already passed, and had no row for.
@@ -20,9 +21,13 @@ enum LateRow: RowCheck {
                 let last = context.before.lastPeriod(of: series), period <= last,
                 case .absent = context.before.entry(series, period)
             else { return nil }
+            let newest = context.before.frequency.start(of: last)
             return context.fault(
                 index,
-                "it arrived when \(context.before.frequency.start(of: last)) was already known")
+                Mismatch(
+                    expected: "rows after \(newest)", opening: "the row for ",
+                    found: "\(context.before.frequency.start(of: period))",
+                    ending: " came after that for \(newest)"))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Ingestion
+import Tabular
 
 /// A row that does not say which series it belongs to.
 enum MissingSeries: RowCheck {
@@ -13,7 +14,11 @@ enum MissingSeries: RowCheck {
         let isMissing = rows.seriesNames.map(\.isEmpty)
         return rows.indices.compactMap { index in
             guard isMissing[rows.seriesCode(index)] else { return nil }
-            return context.fault(index, "the columns that name the series are empty")
+            return context.fault(
+                index,
+                Mismatch(
+                    expected: "the name of a series",
+                    opening: "the columns that name the series are ", found: "empty"))
         }
     }
 }

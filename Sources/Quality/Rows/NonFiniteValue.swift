@@ -14,7 +14,8 @@ enum NonFiniteValue: RowCheck {
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in
             guard case .nonFinite(let text) = context.batch.rows.value(index) else { return nil }
-            return context.fault(index, "expected a finite number, found \"\(text)\"")
+            return context.fault(
+                index, Mismatch(expected: "a finite number", found: "\"\(text)\""))
         }
     }
 }

@@ -15,7 +15,9 @@ enum NullValue: RowCheck {
             guard case .null = context.batch.rows.value(index), !context.isInAdvance(index) else {
                 return nil
             }
-            return context.fault(index, "the value is empty")
+            return context.fault(
+                index,
+                Mismatch(expected: "a value", opening: "the value is ", found: "empty"))
         }
     }
 }

@@ -48,8 +48,9 @@ enum OffGrid: RowCheck {
             let expected = isFromEnd ? upper - usual.place : lower + usual.place
             return context.fault(
                 index,
-                "expected \(Timestamp(seconds: expected)) as the time of its period, found "
-                    + "\(Timestamp(seconds: lower + place.start))")
+                Mismatch(
+                    expected: "\(Timestamp(seconds: expected)) as the time of its period",
+                    found: "\(Timestamp(seconds: lower + place.start))"))
         }
     }
 

@@ -15,11 +15,15 @@ enum RangeCheck: RowCheck {
             guard case .number(let value) = context.batch.rows.value(index) else { return nil }
             if value < minimum {
                 return context.fault(
-                    index, "expected at least \(plainText(minimum)), found \(plainText(value))")
+                    index,
+                    Mismatch(
+                        expected: "at least \(plainText(minimum))", found: plainText(value)))
             }
             if value > maximum {
                 return context.fault(
-                    index, "expected at most \(plainText(maximum)), found \(plainText(value))")
+                    index,
+                    Mismatch(
+                        expected: "at most \(plainText(maximum))", found: plainText(value)))
             }
             return nil
         }

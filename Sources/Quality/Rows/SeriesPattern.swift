@@ -1,4 +1,5 @@
 import Ingestion
+import Tabular
 
 /// A series whose name is not of the form that the job expects: a typing error would make a new series.
 enum SeriesPattern: RowCheck {
@@ -24,7 +25,8 @@ enum SeriesPattern: RowCheck {
                     return fits
                 }()
             if fits { return nil }
-            return context.fault(index, "expected a name such as \(pattern), found \"\(name)\"")
+            return context.fault(
+                index, Mismatch(expected: "a name such as \(pattern)", found: "\"\(name)\""))
         }
     }
 }

@@ -33,8 +33,11 @@ enum StaleOverwrite: RowCheck {
             let newer = rows[pair.newer]
             return context.fault(
                 pair.older,
-                "its ledger value \(rows.ledger(pair.older).text) is older than "
-                    + "\(newer.ledger.text) of \(newer.file):\(newer.line), which it would replace")
+                Mismatch(
+                    expected: "a ledger value from \(newer.ledger.text) on",
+                    opening: "its ledger value ", found: rows.ledger(pair.older).text,
+                    ending: " is older than \(newer.ledger.text) of \(newer.file):\(newer.line), "
+                        + "which it would replace"))
         }
     }
 }

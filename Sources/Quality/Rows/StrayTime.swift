@@ -1,4 +1,5 @@
 import Ingestion
+import Tabular
 import TimeSeries
 
 /// A row for a period so long before all others of its series that its date must be mistyped: 0203 for
@@ -43,9 +44,10 @@ enum StrayTime: RowCheck {
                 return dated[...place].map { stray in
                     context.fault(
                         stray.row,
-                        "expected a time near the others of the series, from "
-                            + "\(context.before.frequency.start(of: next)) on, found "
-                            + "\(context.before.frequency.start(of: stray.period))")
+                        Mismatch(
+                            expected: "a time near the others of the series, from "
+                                + "\(context.before.frequency.start(of: next)) on",
+                            found: "\(context.before.frequency.start(of: stray.period))"))
                 }
             }
         }

@@ -16,20 +16,9 @@ extension UnplacedRowCheck {
             RowFault(
                 row: nil, series: row.series.isEmpty ? nil : row.series, period: nil,
                 reference: RowReference(file: row.row.file, line: row.row.line),
-                found: continued(row.row.reason, after: "\(row.row.file):\(row.row.line): "))
+                mismatch: row.mismatch)
         }
     }
-}
-
-/// The reason stands as a sentence in quarantine, perhaps with its place; here it goes on after the place.
-private func continued(_ sentence: String, after place: String) -> String {
-    var rest = Substring(sentence)
-    if let range = sentence.firstRange(of: place) { rest = sentence[range.upperBound...] }
-    // An abbreviation keeps its capitals.
-    guard let first = rest.first, rest.dropFirst().first?.isUppercase != true else {
-        return String(rest)
-    }
-    return first.lowercased() + rest.dropFirst()
 }
 
 /// The ledger column is empty.

@@ -13,9 +13,12 @@ enum UnreadableTime: RowCheck {
         context.batch.rows.indices.compactMap { index in
             switch context.batch.rows.time(index) {
             case .time: return nil
-            case .null: return context.fault(index, "expected a time, found an empty cell")
+            case .null:
+                return context.fault(
+                    index, Mismatch(expected: "a time", found: "an empty cell"))
             case .unreadable(let text):
-                return context.fault(index, "expected a date or timestamp, found \"\(text)\"")
+                return context.fault(
+                    index, Mismatch(expected: "a date or timestamp", found: "\"\(text)\""))
             }
         }
     }

@@ -14,7 +14,8 @@ enum UnreadableValue: RowCheck {
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in
             guard case .unreadable(let text) = context.batch.rows.value(index) else { return nil }
-            return context.fault(index, "expected a number, found \"\(text)\"")
+            return context.fault(
+                index, Mismatch(expected: "a number", found: "\"\(text)\""))
         }
     }
 }

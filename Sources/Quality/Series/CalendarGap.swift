@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// Periods between the first row of a series and the newest of the panel for which it has no value:
@@ -20,7 +21,8 @@ enum CalendarGap: SeriesCheck {
             let words = context.frequency.words(gap.periods, open: gap.open)
             return Episode(
                 periods: gap.periods,
-                message: "expected a value for each period, found none for \(words)")
+                mismatch: Mismatch(
+                    expected: "a value for each period", found: "none for \(words)"))
         }
     }
 

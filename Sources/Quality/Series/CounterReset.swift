@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A series that never fell and now begins anew: a meter that was exchanged or ran over, a total since
@@ -31,13 +32,15 @@ enum CounterReset: SeriesCheck {
                     && value < last / 2
                 if isReset {
                     let period = context.series.firstPeriod + index
+                    let history = "after \(count) values that never fell"
                     episodes.append(
                         Episode(
                             periods: period..<(period + 1),
-                            message:
-                                "\(plainText(value)) for \(context.frequency.start(of: period)), "
-                                + "after \(count) values that never fell, the last "
-                                + plainText(last)))
+                            mismatch: Mismatch(
+                                expected: "\(plainText(last)) or more \(history)", opening: "",
+                                found:
+                                    "\(plainText(value)) for \(context.frequency.start(of: period))",
+                                ending: ", \(history), the last \(plainText(last))")))
                     count = 1
                     rises = 0
                 } else {

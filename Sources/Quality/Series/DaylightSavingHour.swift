@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// An hour that is missing on a Sunday night in spring or autumn, as if clocks had been changed: times are
@@ -18,9 +19,11 @@ enum DaylightSavingHour: SeriesCheck {
         return context.gaps.filter { explains($0, in: context) }.map { gap in
             Episode(
                 periods: gap.periods,
-                message: "no value for the hour from "
-                    + "\(context.frequency.start(of: gap.periods.lowerBound)), in a night in which "
-                    + "clocks are changed")
+                mismatch: Mismatch(
+                    expected: "a value for each hour", opening: "",
+                    found: "no value for the hour from "
+                        + "\(context.frequency.start(of: gap.periods.lowerBound))",
+                    ending: ", in a night in which clocks are changed"))
         }
     }
 

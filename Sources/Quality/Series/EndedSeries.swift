@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A series that has had no row for longer than ever before, while the panel went on.
@@ -16,7 +17,14 @@ enum EndedSeries: SeriesCheck {
         let open = last.periods.lowerBound >= end ? last.open : missing.count
         guard open >= threshold(for: context) else { return [] }
         let words = context.frequency.words(missing, open: open)
-        return [Episode(periods: missing, message: "no row for \(words)\(reason(context))")]
+        let limit = context.frequency.words(threshold(for: context))
+        return [
+            Episode(
+                periods: missing,
+                mismatch: Mismatch(
+                    expected: "fewer than \(limit) without a row", opening: "",
+                    found: "no row for \(words)", ending: reason(context)))
+        ]
     }
 
     private static func reason(_ context: SeriesContext) -> String {

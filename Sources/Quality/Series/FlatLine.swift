@@ -1,4 +1,5 @@
 import Glibc
+import Tabular
 import TimeSeries
 
 /// One value again and again in a series that hardly repeats itself: a sensor that is stuck, a delivery
@@ -36,11 +37,16 @@ enum FlatLine: SeriesCheck {
             else { return }
             let first = context.series.firstPeriod
             let periods = (first + start)..<(first + end)
+            let history = "after \(equal - length + 1) equal neighbours in \(before)"
+            var usual = leastLength - 1
+            while !isLong(usual + 1, chance, context) { usual += 1 }
             episodes.append(
                 Episode(
                     periods: periods,
-                    message: "\(plainText(last)) for \(context.words(periods)), after "
-                        + "\(equal - length + 1) equal neighbours in \(before)"))
+                    mismatch: Mismatch(
+                        expected: "at most \(usual) equal values in a row \(history)", opening: "",
+                        found: "\(plainText(last)) for \(context.words(periods))",
+                        ending: ", \(history)")))
         }
         var end = 0
         for (index, value) in values.enumerated() where value.isFinite {

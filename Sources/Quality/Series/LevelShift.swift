@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A jump that stays: a value that nothing before it explains, and five after it on the same side, half as
@@ -19,9 +20,11 @@ enum LevelShift: SeriesCheck {
             let start = first + departure.index
             return Episode(
                 periods: start..<(first + shift.confirmed + 1),
-                message: "about \(roughText(shift.level)) since "
-                    + "\(context.frequency.start(of: start)), after about "
-                    + roughText(departure.level))
+                mismatch: Mismatch(
+                    expected: "about \(roughText(departure.level)) as before", opening: "",
+                    found: "about \(roughText(shift.level)) since "
+                        + "\(context.frequency.start(of: start))",
+                    ending: ", after about \(roughText(departure.level))"))
         }
     }
 

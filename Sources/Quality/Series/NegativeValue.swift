@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// Negative values in a series that has none otherwise: sales of -3, a difference in place of a count.
@@ -36,13 +37,17 @@ enum NegativeValue: SeriesCheck {
             if Double(negatives + 1) <= rarity * Double(count + 2) {
                 let first = context.series.firstPeriod
                 let periods = (first + index)..<(first + end)
-                let before = negatives == 0 ? "none" : "\(negatives)"
+                let history =
+                    "after \(negatives == 0 ? "none" : "\(negatives)") in \(count) values"
                 let named = periods.prefix(context.patience)
                 episodes.append(
                     Episode(
                         periods: named,
-                        message: "negative for \(context.words(periods)), the first "
-                            + "\(plainText(value)), after \(before) in \(count) values"))
+                        mismatch: Mismatch(
+                            expected: "no negative value \(history)", opening: "",
+                            found: "negative for \(context.words(periods)), the first "
+                                + plainText(value),
+                            ending: ", \(history)")))
                 negatives += max(1, known - context.patience)
             } else {
                 negatives += known

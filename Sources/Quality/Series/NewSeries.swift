@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A series that no earlier run knew, in a panel that is not new itself.
@@ -12,9 +13,10 @@ enum NewSeries: SeriesCheck {
         return [
             Episode(
                 periods: context.series.firstPeriod..<context.series.endPeriod,
-                message:
-                    "a new series, from \(context.frequency.start(of: context.series.firstPeriod)) on"
-            )
+                mismatch: Mismatch(
+                    expected: "the series of earlier runs", opening: "", found: "a new series",
+                    ending:
+                        ", from \(context.frequency.start(of: context.series.firstPeriod)) on"))
         ]
     }
 }

@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// Zeros in a series that seldom has one, where rule `zeroRun` cannot exclude that they are real: in a
@@ -28,11 +29,15 @@ enum RareZero: SeriesCheck {
             case .zeros(let periods, let count):
                 if named.contains(where: { $0.overlaps(periods) }) { continue }
                 if values >= leastHistory, Double(zeros) <= greatestShare * Double(values) {
+                    let history =
+                        "after \(zeros) \(zeros == 1 ? "zero" : "zeros") in \(values) values"
                     episodes.append(
                         Episode(
                             periods: periods,
-                            message: "zero for \(context.words(periods)), "
-                                + "after \(zeros) zeros in \(values) values"))
+                            mismatch: Mismatch(
+                                expected: "no zero \(history)", opening: "",
+                                found: "zero for \(context.words(periods))",
+                                ending: ", \(history)")))
                 }
                 zeros += count
                 values += count

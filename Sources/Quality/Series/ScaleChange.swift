@@ -1,4 +1,5 @@
 import Glibc
+import Tabular
 import TimeSeries
 
 /// Values that are about 100, 1,000 or more times the values before, or as many times less: a unit
@@ -28,7 +29,7 @@ enum ScaleChange: SeriesCheck {
         var found: [Found] = []
         var isOpen = false
         for (index, value) in series.values.enumerated() where value.isFinite {
-            guard let power = ordinary.power(of: value) else {
+            guard let (power, usual) = ordinary.scale(of: value) else {
                 ordinary.add(value)
                 isOpen = false
                 continue
@@ -49,7 +50,9 @@ enum ScaleChange: SeriesCheck {
                 }
             } else {
                 found.append(
-                    Found(periods: period..<(period + 1), power: power, values: [value]))
+                    Found(
+                        periods: period..<(period + 1), power: power, usual: usual,
+                        values: [value]))
                 isOpen = true
             }
         }
@@ -59,6 +62,8 @@ enum ScaleChange: SeriesCheck {
     private struct Found {
         var periods: Range<Int>
         var power: Int
+        /// The median of the values before.
+        var usual: Double
         var values: [Double]
         var isForGood = false
     }
@@ -70,10 +75,13 @@ enum ScaleChange: SeriesCheck {
             found.isForGood
             ? "; from \(context.frequency.start(of: found.periods.upperBound)) on it is taken for the "
                 + "new scale" : ""
+        let level = found.values.sorted()[found.values.count / 2]
         return Episode(
             periods: found.periods,
-            message: "about \(factor) \(direction) the values before for "
-                + context.words(found.periods) + end)
+            mismatch: Mismatch(
+                expected: "about \(roughText(found.usual)) as before",
+                opening: "about \(factor) \(direction) the values before: ",
+                found: "about \(roughText(level)) for \(context.words(found.periods))\(end)"))
     }
 
     /// A quick no: most series keep within such a factor for ever.
@@ -104,19 +112,21 @@ enum ScaleChange: SeriesCheck {
             values.append(value)
         }
 
-        /// The power of ten by which a value departs from the ordinary ones; nil for an ordinary value.
-        func power(of value: Double) -> Int? {
+        /// The power of ten by which a value departs from the ordinary ones, and their median; nil for an
+        /// ordinary value.
+        func scale(of value: Double) -> (power: Int, usual: Double)? {
             guard value > 0, values.count >= Self.leastValues, mayDepart(value) else { return nil }
             // One zero may be an exception; with two, zeros belong to the series.
-            let logarithms = values.filter { $0 > 0 }.map { log10($0) }.sorted()
-            guard logarithms.count >= max(Self.leastValues, values.count - 1) else { return nil }
+            let sorted = values.filter { $0 > 0 }.sorted()
+            guard sorted.count >= max(Self.leastValues, values.count - 1) else { return nil }
+            let logarithms = sorted.map { log10($0) }
             let median = logarithms[logarithms.count / 2]
             let deviations = logarithms.map { abs($0 - median) }.sorted()
             guard deviations[deviations.count / 2] <= Self.largestSpread else { return nil }
             let ratio = log10(value) - median
             let power = Int(ratio.rounded())
             return abs(power) >= 2 && abs(ratio - Double(power)) <= ScaleChange.tolerance
-                ? power : nil
+                ? (power, sorted[sorted.count / 2]) : nil
         }
 
         /// Whether the value lies far from at least one ordinary one, and so perhaps from their median.

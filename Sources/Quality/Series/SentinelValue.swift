@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A number that stands for "nothing known": -999, 9999, the greatest integer of a machine.
@@ -49,12 +50,15 @@ enum SentinelValue: SeriesCheck {
                 before != nil || (value < 0 && value <= -99)
             else { continue }
             let again = before.map { ", as for \(context.frequency.start(of: $0))" } ?? ""
+            let ordinary = "values from \(plainText(least)) to \(plainText(greatest))"
             episodes.append(
                 Episode(
                     periods: period..<(period + 1),
-                    message:
-                        "\(plainText(value)) for \(context.frequency.start(of: period))\(again), "
-                        + "among values from \(plainText(least)) to \(plainText(greatest))"))
+                    mismatch: Mismatch(
+                        expected: ordinary, opening: "",
+                        found:
+                            "\(plainText(value)) for \(context.frequency.start(of: period))\(again)",
+                        ending: ", among \(ordinary)")))
         }
         return episodes
     }

@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A value far from everything that the values before it, and those of earlier seasons, lead to expect: a
@@ -22,9 +23,10 @@ enum Spike: SeriesCheck {
             let period = first + departure.index
             return Episode(
                 periods: period..<(period + 1),
-                message: "expected about \(roughText(departure.expected)) for "
-                    + "\(context.frequency.start(of: period)), found "
-                    + plainText(context.series.values[departure.index]))
+                mismatch: Mismatch(
+                    expected: "about \(roughText(departure.expected)) for "
+                        + "\(context.frequency.start(of: period))",
+                    found: plainText(context.series.values[departure.index])))
         }
     }
 

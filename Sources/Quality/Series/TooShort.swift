@@ -1,3 +1,4 @@
+import Tabular
 import TimeSeries
 
 /// A series with fewer values than its models ask for.
@@ -13,8 +14,9 @@ enum TooShort: SeriesCheck {
         return [
             Episode(
                 periods: context.series.firstPeriod..<context.series.endPeriod,
-                message: "expected \(context.settings.minimumObservations) values or more, "
-                    + "found \(count)")
+                mismatch: Mismatch(
+                    expected: "\(context.settings.minimumObservations) values or more",
+                    found: "\(count) \(count == 1 ? "value" : "values")"))
         ]
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Tabular
 import TimeSeries
 
 /// Zeros in a series that has none otherwise, or more of them in a row than its share of zeros allows:
@@ -141,11 +142,22 @@ enum ZeroRun: SeriesCheck {
         let exception = whole.prefix(context.patience)
         let end =
             exception.count < whole.count
-            ? "; from \(context.frequency.start(of: exception.upperBound)) on they are taken for the "
-                + "new normal" : ""
+            ? " (from \(context.frequency.start(of: exception.upperBound)) on taken for the new normal)"
+            : ""
+        let history =
+            "after \(habit.zeros) \(habit.zeros == 1 ? "zero" : "zeros") in \(habit.values) values"
         return Episode(
             periods: exception,
-            message: "zero for \(context.words(whole)), after \(habit.zeros) "
-                + "\(habit.zeros == 1 ? "zero" : "zeros") in \(habit.values) values\(end)")
+            mismatch: Mismatch(
+                expected: "\(usual(after: habit)) \(history)", opening: "",
+                found: "zero for \(context.words(whole))\(end)", ending: ", \(history)"))
+    }
+
+    /// How many zeros in a row are no exception.
+    private static func usual(after habit: Habit) -> String {
+        var zeros = 0
+        while habit.chance(ofZeros: zeros + 1) > rarity { zeros += 1 }
+        return zeros == 0
+            ? "no zero" : "at most \(zeros == 1 ? "one zero" : "\(zeros) zeros in a row")"
     }
 }

@@ -59,8 +59,15 @@ extension ReportSection {
                 html.add(advice)
             }
         }
-        var columns: [Table.Column] = [
-            .init(title: "Series"), .init(title: "What was found", alignment: .prose),
+        var columns = [Table.Column(title: "Series")]
+        columns +=
+            group.saysWhatWasExpected
+            ? [
+                .init(title: "Expected", alignment: .phrase),
+                .init(title: "Found", alignment: .phrase),
+            ]
+            : [.init(title: "What was found", alignment: .prose)]
+        columns += [
             .init(title: "Count", alignment: .number), .init(title: "When"),
             .init(title: "Where"),
         ]
@@ -72,7 +79,14 @@ extension ReportSection {
             row.head { html in
                 if let series = finding.series { html.series(series) } else { html.add("all") }
             }
-            row.cell(finding.message)
+            if group.saysWhatWasExpected, let expected = finding.expected,
+                let found = finding.found
+            {
+                row.cell(expected)
+                row.cell(found)
+            } else {
+                row.cell(finding.message)
+            }
             row.cell(NumberFormat.count(finding.count))
             row.cell(DateText.span(finding.from, finding.to, frequency))
             row.cell { writePlaces(finding, into: &$0) }
@@ -122,6 +136,11 @@ struct FindingGroup {
         guard let advice = findings.first?.advice, findings.allSatisfy({ $0.advice == advice })
         else { return nil }
         return advice
+    }
+
+    /// Whether all of them have it apart from their sentence; records of earlier versions do not.
+    var saysWhatWasExpected: Bool {
+        findings.allSatisfy { $0.expected != nil && $0.found != nil }
     }
 
     static func gravestFirst(_ findings: [QualityFinding]) -> [FindingGroup] {
