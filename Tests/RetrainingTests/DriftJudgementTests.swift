@@ -1,6 +1,7 @@
 import Drift
 import FoundationEssentials
 import Retraining
+import Statistics
 import Testing
 
 /// Runs that confirm one another, and what does not count.
@@ -41,10 +42,32 @@ import Testing
         let words = drift.explanation
         #expect(words.contains("p = \(probabilityText(telling.pValue));"), "\(words)")
         #expect(words.contains("of all measures together p = \(probabilityText(pValue))"))
+        #expect(words.hasPrefix("The newest 8 values are on average "), "\(words)")
         #expect(
-            words.hasPrefix(
-                "Against their forecasts the newest 8 values lie \(shift < 0 ? "lower" : "higher") "
-                    + "than values did before."), "\(words)")
+            words.contains(" standard deviations \(shift < 0 ? "below" : "above") their forecasts.")
+        )
+    }
+
+    /// Errors that lie about zero now and lay below it in the training are higher, not "to either side".
+    @Test func theWordsGoTheWayOfTheMeasure() throws {
+        var random = RandomNumbers(seed: 71)
+        let training = (0..<120).map { _ in random.normal() - 1.5 }
+        let newest = (0..<8).map { _ in 0.3 * random.normal() + 0.1 }
+        let compared = try #require(
+            ComparedErrors(
+                newest, training: DriftReference(of: training, seasonLength: 1), window: 8,
+                seasonLength: 1))
+        var scores = RankScores()
+        let tested = try #require(
+            ErrorTest.tested(
+                compared.newest, against: compared.reference,
+                settings: ErrorTestSettings(rate: 0.05, window: 8, seasonLength: 1),
+                scores: &scores))
+        let telling = try #require(tested.measurements.telling)
+        #expect(telling.measure == "level" && tested.pValue < 0.01)
+        #expect(
+            DriftStage.pattern(of: compared, by: telling)
+                == "Against their forecasts the newest 8 values lie higher than values did before.")
     }
 
     @Test(arguments: [

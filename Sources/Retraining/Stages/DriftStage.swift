@@ -207,7 +207,7 @@ package enum DriftStage {
 extension DriftStage {
     /// In which way the newest errors are unusual, by the measure that tells most of them: what it has measured
     /// and nothing else, so that the words cannot say otherwise than its number.
-    static func pattern(
+    package static func pattern(
         of compared: ComparedErrors?, by measurement: DriftMeasurement?
     ) -> String? {
         guard let compared, let measurement else { return nil }
@@ -219,6 +219,13 @@ extension DriftStage {
             let older = compared.reference.sketch.weighted
             let middle = Double(older.count) / 2
             let ranks = newest.reduce(0) { $0 + older.rank(of: $1) - middle }
+            let errors = compared.newest.filter(\.isFinite).suffix(count)
+            let mean = errors.reduce(0, +) / Double(max(errors.count, 1))
+            // The mean of the errors as they are, where it tells the same.
+            if mean * ranks > 0, 2 * abs(mean) >= measurement.value {
+                return "The newest \(count) values are on average \(shortText(abs(mean))) standard "
+                    + "deviations \(mean < 0 ? "below" : "above") their forecasts."
+            }
             return "Against their forecasts the newest \(count) values lie "
                 + "\(ranks < 0 ? "lower" : "higher") than values did before."
         case "scale":
