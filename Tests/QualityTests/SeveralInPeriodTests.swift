@@ -1,5 +1,6 @@
 import Ingestion
 import Quality
+import Store
 import Testing
 import TimeSeries
 
