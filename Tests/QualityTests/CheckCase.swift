@@ -236,7 +236,7 @@ extension CheckCase {
             "nullValue", bad: head + "a,2020-01-01,\na,2020-02-01,NA\n",
             good: head + "a,2020-01-01,0\n",
             says:
-                "a.csv:2: the value is empty, and 1 more such row."),
+                "a.csv:2: expected a value, found none, and 1 more such row."),
         CheckCase(
             "unreadableValue",
             bad: head + "a,2020-01-01,12 pcs\nb,2020-01-01,12\nb,2020-02-01,12\n",

@@ -26,7 +26,7 @@ import Testing
         ("strayTime", "a time near the others of the series, from 2020-01-01 on", "0203-01-01"),
         ("offGrid", "2022-12-01 as the time of its period", "2022-12-17"),
         ("closedDay", "no value for 2020-01-05, a closed day", "7"),
-        ("nullValue", "a value", "empty"),
+        ("nullValue", "a value", "none"),
         ("unreadableValue", "a number", #""12 pcs""#),
         ("nonFiniteValue", "a finite number", #""inf""#),
         ("exactDuplicate", "each row once", "the same as a.csv:2"),

@@ -38,11 +38,11 @@ enum UnusualCorrections: BatchCheck {
 
     static func faults(in context: BatchContext) -> [BatchFault] {
         guard !context.before.isEmpty else { return [] }
-        let (all, periods) = replaced(context)
+        let all = replaced(context)
         let known = context.before.seriesIDs.count
         func isMuch(_ some: [Replaced]) -> Bool {
             some.count >= least
-                && (leastShare * some.count >= periods
+                && (leastShare * some.count >= context.accepted.count
                     || leastShare * Set(some.map(\.series)).count >= known)
         }
         guard isMuch(all) else { return [] }
@@ -54,7 +54,7 @@ enum UnusualCorrections: BatchCheck {
                 ? "known values to stay as they are" : "at most \(usual) known values replaced"
             return [
                 fault(
-                    all, of: periods, known: known,
+                    all, known: known,
                     expected: expected + asBefore(runs.count { $0.corrected <= usual }, runs),
                     context)
             ]
@@ -64,7 +64,7 @@ enum UnusualCorrections: BatchCheck {
         guard isMuch(old) else { return [] }
         return [
             fault(
-                old, of: periods, known: known,
+                old, known: known,
                 expected:
                     "replaced values at most \(context.after.frequency.words(age)) behind the "
                     + "newest"
@@ -73,46 +73,45 @@ enum UnusualCorrections: BatchCheck {
         ]
     }
 
-    /// What counts of what the batch replaces, by series and period, and how many of these it has.
-    private static func replaced(_ context: BatchContext) -> (all: [Replaced], periods: Int) {
+    /// What counts of what the batch replaces: of several rows of a period the last one is in force.
+    private static func replaced(_ context: BatchContext) -> [Replaced] {
         struct Place: Hashable {
             let series: Int
             let period: Int
         }
         let rows = context.batch.rows
         let names = rows.seriesNames
-        // Of several rows of a period the last is in force.
-        var inForce: [Place: QualityReport.AcceptedRow] = [:]
-        var hasNew: Set<Int> = []
+        let last = names.map { context.before.lastPeriod(of: $0) }
+        var hasNew = [Bool](repeating: false, count: names.count)
+        var found: [Place: Replaced] = [:]
         for row in context.accepted {
             let series = rows.seriesCode(row.index)
-            inForce[Place(series: series, period: row.period)] = row
-            if row.period > context.before.lastPeriod(of: names[series]) ?? .max {
-                hasNew.insert(series)
+            guard let last = last[series] else { continue }
+            guard row.period <= last else {
+                hasNew[series] = true
+                continue
             }
-        }
-        let all = inForce.compactMap { place, row -> Replaced? in
-            let share: Double?
-            switch (context.before.entry(names[place.series], place.period), row.value) {
-            case (.absent, _), (.null, nil): return nil
-            case (.null, _?), (.value, nil): share = nil
+            let place = Place(series: series, period: row.period)
+            switch (context.before.entry(names[series], row.period), row.value) {
+            case (.absent, _), (.null, nil): found[place] = nil
+            case (.value(let old), let new?) where new == old: found[place] = nil
             case (.value(let old), let new?):
-                guard new != old else { return nil }
-                let change = abs(new - old) / abs(old)
-                share = change.isFinite ? change : nil
+                let share = abs(new - old) / abs(old)
+                found[place] = Replaced(
+                    series: series, period: row.period, age: last - row.period,
+                    share: share.isFinite ? share : nil, row: row.index)
+            case (.null, _?), (.value, nil):
+                found[place] = Replaced(
+                    series: series, period: row.period, age: last - row.period, share: nil,
+                    row: row.index)
             }
-            let last = context.before.lastPeriod(of: names[place.series]) ?? place.period
-            let age = max(0, last - place.period)
-            if age < newest, hasNew.contains(place.series) { return nil }
-            return Replaced(
-                series: place.series, period: place.period, age: age, share: share,
-                row: row.index)
         }
-        return (all.sorted { $0.row < $1.row }, inForce.count)
+        return found.values.filter { $0.age >= newest || !hasNew[$0.series] }
+            .sorted { $0.row < $1.row }
     }
 
     private static func fault(
-        _ some: [Replaced], of periods: Int, known: Int, expected: String, _ context: BatchContext
+        _ some: [Replaced], known: Int, expected: String, _ context: BatchContext
     ) -> BatchFault {
         let frequency = context.after.frequency
         let series = Set(some.map(\.series)).count
@@ -128,7 +127,8 @@ enum UnusualCorrections: BatchCheck {
         return BatchFault(
             Mismatch(
                 expected: expected,
-                found: "\(some.count) of \(periods) values of the batch that replace known ones of "
+                found:
+                    "\(some.count) of \(context.accepted.count) values of the batch that replace known ones of "
                     + "\(series) of \(known) series, \(words) behind the newest\(size)"),
             periods: (found.min() ?? 0)..<((found.max() ?? 0) + 1), count: some.count,
             rows: some.prefix(10).map { replaced in

@@ -46,10 +46,10 @@ enum StrayLedger: RowCheck {
         for (low, high) in zip(days, days.dropFirst()) {
             let gap = high - low
             defer { greatestGap = max(greatestGap, gap) }
-            guard low > position ?? .min, gap > limit, gap > timesGaps * greatestGap else {
+            guard low >= position ?? .min, gap > limit, gap > timesGaps * greatestGap else {
                 continue
             }
-            let stray = stray(from: high, after: position ?? .min, context)
+            let stray = stray(from: high, context)
             guard !stray.isEmpty else { continue }
             return stray.map { index in
                 context.fault(
@@ -64,8 +64,9 @@ enum StrayLedger: RowCheck {
     }
 
     /// The rows from a day of the ledger on, if they are few beside those before it.
-    private static func stray(from high: Int, after position: Int, _ context: RowContext) -> [Int] {
+    private static func stray(from high: Int, _ context: RowContext) -> [Int] {
         let rows = context.batch.rows
+        let position = context.batch.positionBefore
         var stray: [Int] = []
         var ahead: Set<Int> = []
         var others: Set<Int> = []
@@ -74,7 +75,7 @@ enum StrayLedger: RowCheck {
             if day >= high {
                 stray.append(index)
                 ahead.insert(rows.seriesCode(index))
-            } else if day > position {
+            } else if position.map({ rows.ledger(index) > $0 }) ?? true {
                 others.insert(rows.seriesCode(index))
             }
         }
@@ -91,7 +92,10 @@ enum StrayLedger: RowCheck {
 
     /// In days.
     private static func limit(_ frequency: Frequency) -> Int {
-        let seconds = frequency.start(of: 1).seconds - frequency.start(of: 0).seconds
+        // The longest of a year of months, and of twelve years.
+        let seconds =
+            (0..<12).map { frequency.start(of: $0 + 1).seconds - frequency.start(of: $0).seconds }
+            .max() ?? 0
         func days(_ periods: Int) -> Int { periods * seconds / secondsOfDay }
         return min(
             max(days(leastPeriods), leastDays), max(days(enoughPeriods), enoughDays))
