@@ -67,6 +67,9 @@ package struct QualityFinding: Codable, Hashable, Sendable {
     /// The rows, at most the first ten.
     package let rows: [RowReference]
 
+    /// How many of them are named.
+    package static let rowsNamed = 10
+
     /// - Parameter place: what the message begins with, a row or a series; nil for none.
     package init(
         rule: String, action: QualityAction, series: String?, place: String? = nil,
@@ -83,6 +86,6 @@ package struct QualityFinding: Codable, Hashable, Sendable {
         self.count = count
         self.from = from
         self.to = to
-        self.rows = Array(rows.prefix(10))
+        self.rows = Array(rows.prefix(Self.rowsNamed))
     }
 }
