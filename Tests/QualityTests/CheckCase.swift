@@ -439,7 +439,13 @@ extension CheckCase {
                     return try $0.checked()
                 }
             },
-            isSilent: { try Delivery.of(head + "a,2020-01-01,1\n") { try $0.checked() } }),
+            isSilent: {
+                try Delivery.of(head + "a,2020-01-01,1\na,2020-02-01,1\n") {
+                    // One whose record is damaged is not empty; the record is named by another rule.
+                    try $0.write("b.csv", head + "a,2020-01-01\n")
+                    return try $0.checked()
+                }
+            }),
         CheckCase(
             "wrongFrequency",
             says: [
