@@ -19,7 +19,8 @@ package enum CheckList {
 
     package static let batch: [any BatchCheck.Type] = [
         ExtraColumn.self, EmptyFile.self, RowCount.self, NullShare.self, Coverage.self,
-        Freshness.self, Hierarchy.self, CovariateHorizon.self,
+        CommonFactor.self, RepeatedPeriod.self, Freshness.self, Hierarchy.self,
+        CovariateHorizon.self,
     ]
 
     /// The rules of all checks.

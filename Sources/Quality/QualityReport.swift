@@ -69,7 +69,10 @@ extension QualityReport {
             counts: DeliveryCounts(
                 panel.after, endBefore: endBefore, batchPeriods: periods,
                 seasonLength: seasonLength))
-        let findings = rows.findings + batchFindings(whole) + panel.findings
+        let batchFindings = batchFindings(whole)
+        let findings =
+            rows.findings + batchFindings
+            + CommonFactor.attributed(panel.findings, to: batchFindings)
         let refused = Quarantined(panel.refused, of: batch)
         return QualityReport(
             findings: sorted(findings), accepted: panel.accepted, panel: panel.after,
