@@ -127,14 +127,14 @@ struct Reading: ~Copyable {
                     value.key.distance(below: before.key, type: source.ledgerType))
             }
             if let floor, value.key < floor {
-                let position = batch.positionBefore?.text ?? ""
+                let last = batch.positionBefore?.text ?? ""
                 let lag = source.lag > 0 ? ", less the lag" : ""
                 setAside(
                     row.place, .belowLedgerPosition,
                     Mismatch(
-                        expected: "a ledger value from the position \(position) on\(lag)",
+                        expected: "a ledger value from the position \(last) on\(lag)",
                         opening: "the ledger value ", found: value.text,
-                        ending: " lies below the position \(position) of the run before"),
+                        ending: " lies below the position \(last) of the run before"),
                     raw: reader.raw)
             } else {
                 accept(row, of: reader, ledger: value)
@@ -155,10 +155,8 @@ struct Reading: ~Copyable {
             setAside(
                 row.place, .ledgerNull,
                 Mismatch(
-                    expected:
-                        "\(source.ledgerType.expected) in the ledger column "
-                        + "\"\(source.columns.ledger)\"",
-                    opening: "the ledger column \"\(source.columns.ledger)\" is ",
+                    expected: "\(source.ledgerType.expected) in \(ledgerName)",
+                    opening: "\(ledgerName) is ",
                     found: "empty"),
                 raw: reader.raw)
         case .unreadable(let text):
@@ -170,16 +168,15 @@ struct Reading: ~Copyable {
             setAside(
                 row.place, .ledgerUnreadable,
                 Mismatch(
-                    expected:
-                        "\(source.ledgerType.expected) in the ledger column "
-                        + "\"\(source.columns.ledger)\"",
-                    opening: "the ledger column \"\(source.columns.ledger)\" should hold "
-                        + "\(source.ledgerType.expected), and holds ",
+                    expected: "\(source.ledgerType.expected) in \(ledgerName)",
+                    opening: "\(ledgerName) should hold \(source.ledgerType.expected), and holds ",
                     found: "\"\(text)\""),
                 raw: reader.raw)
         }
         return true
     }
+
+    private var ledgerName: String { "the ledger column \"\(source.columns.ledger)\"" }
 
     /// The value of the record. A row that is withdrawn gives its period back: it has none from now on.
     private func value<Reader: RecordReader & ~Copyable>(

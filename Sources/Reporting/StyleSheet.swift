@@ -128,6 +128,7 @@ enum StyleSheet {
         }
         td, th { max-width: 34em; }
         td.prose, th.prose { min-width: 15em; }
+        td.phrase, th.phrase { min-width: 9em; max-width: 20em; }
         table code, table .series { overflow-wrap: break-word; }
         td.number, th.number {
           text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;

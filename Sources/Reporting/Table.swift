@@ -1,8 +1,8 @@
 /// A table with a head, and a cap on its rows that is always told.
 struct Table {
     enum Alignment: String {
-        /// Sentences, which need room, words, and figures.
-        case prose, text, number
+        /// Sentences, which need room, phrases beside each other, words, and figures.
+        case prose, phrase, text, number
     }
 
     struct Column {

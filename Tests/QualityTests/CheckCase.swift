@@ -354,7 +354,7 @@ extension CheckCase {
         CheckCase(
             "scaleChange", bad: twelve + [10_000], good: twelve + [20],
             says:
-                "a: about 1000 times the values before for 1 month from 2021-01-01."),
+                "a: about 1000 times the values before: about 10000 for 1 month from 2021-01-01."),
         CheckCase(
             "spike", bad: noise + [104], good: noise + [14],
             says:

@@ -56,8 +56,8 @@ enum CovariateDelivery {
         let finding = try #require(Self.found(report).first)
         #expect(
             finding.message
-                == "Expected the covariate price for the horizon, 2 months from 2021-02-01, found it for "
-                + "all of them in 0 of 3 series; without a, b, c.")
+                == "Expected 3 series with the covariate price for the whole horizon, 2 months from "
+                + "2021-02-01, found 0 series; without a, b, c.")
         #expect(finding.action == .info && finding.series == nil && finding.count == 3)
         #expect(finding.from == Frequency.monthly.start(of: 613))
         #expect(finding.to == Frequency.monthly.start(of: 614))

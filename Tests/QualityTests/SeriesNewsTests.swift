@@ -64,7 +64,7 @@ import TimeSeries
         #expect(gaps.map(\.series) == [nil, "c"])
         #expect(
             gaps.map(\.message) == [
-                "Expected values for each period, and no series has one for 1 month from 2020-03-01.",
+                "Expected values for each period, found none in any series for 1 month from 2020-03-01.",
                 "c: expected a value for each period, found none for 2 months from 2020-02-01.",
             ])
     }

@@ -90,11 +90,12 @@ enum Doubt {
             }
         }
         let start = "a: zero for"
-        let rest = "months from 2022-01-01, after 0 zeros in 24 values"
-        #expect(try findings(zeros: 6) == ["\(start) 6 \(rest)."])
+        let end = "after 0 zeros in 24 values."
+        #expect(try findings(zeros: 6) == ["\(start) 6 months from 2022-01-01, \(end)"])
         #expect(
             try findings(zeros: 7) == [
-                "\(start) 7 \(rest); from 2022-07-01 on they are taken for the new normal."
+                "\(start) 7 months from 2022-01-01 (from 2022-07-01 on taken for the new normal), "
+                    + end
             ])
         #expect(try findings(zeros: 8) == [])
     }

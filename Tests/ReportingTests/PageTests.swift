@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import Quality
 import Reporting
 import Retraining
 import Testing
@@ -111,6 +112,28 @@ import Testing
             .replacingOccurrences(of: "\u{0}", with: "\u{FFFD}")
         #expect(page.text.contains(expected))
         #expect(!page.elements.contains { $0.name == "b" })
+    }
+
+    @Test func whatWasExpectedStandsBesideWhatWasFound() throws {
+        let text = try Page("typical").text(ofSection: "quality")
+        #expect(text.contains("Expected") && !text.contains("What was found"))
+        #expect(text.contains("at least 755, the lowest May since 1969"))
+        #expect(!text.contains("expected at least 755"))
+    }
+
+    /// A record that was written before findings kept the two apart shows their sentences.
+    @Test func theSentencesOfOlderRecordsAreShown() throws {
+        let old = #"""
+            [{"action":"warn","advice":"Ask the source.","count":1,"from":"1983-05-01",
+              "message":"monthly/1983-05.csv:4: expected at least 755, found 559.",
+              "rows":[{"file":"monthly/1983-05.csv","line":4}],"rule":"range",
+              "series":"front seats","to":"1983-05-01"}]
+            """#
+        var report = Fixture.typical()
+        report.record.findings = try #require(JSONText.decoded([QualityFinding].self, from: old))
+        let html = ReportPage.html(report)
+        #expect(html.contains("What was found"))
+        #expect(html.contains("monthly/1983-05.csv:4: expected at least 755, found 559."))
     }
 
     @Test func fiveThousandFindingsStayUsableAndNoneIsLostSilently() throws {

@@ -19,8 +19,9 @@ struct CheckCommand: Command {
                 + "exit code is 3 if one would stop a run, 4 if there is a warning or worse, and 0 "
                 + "otherwise.",
             "--json prints one document: verdict (clean, warned or failed), the counts by action, "
-                + "what was read, and every finding with its rule, action, series, message, advice, "
-                + "count, first and last period (from, to) and its first ten rows (file, line).",
+                + "what was read, and every finding with its rule, action, series, what was expected "
+                + "and what was found, the message that says both in a sentence, advice, count, "
+                + "first and last period (from, to) and its first ten rows (file, line).",
         ],
         positionals: [file], options: [rules, asOf, .store, .json, .quiet],
         examples: [

@@ -50,15 +50,15 @@ enum SentinelValue: SeriesCheck {
                 before != nil || (value < 0 && value <= -99)
             else { continue }
             let again = before.map { ", as for \(context.frequency.start(of: $0))" } ?? ""
-            let others = "values from \(plainText(least)) to \(plainText(greatest))"
+            let ordinary = "values from \(plainText(least)) to \(plainText(greatest))"
             episodes.append(
                 Episode(
                     periods: period..<(period + 1),
                     mismatch: Mismatch(
-                        expected: others, opening: "",
+                        expected: ordinary, opening: "",
                         found:
                             "\(plainText(value)) for \(context.frequency.start(of: period))\(again)",
-                        ending: ", among \(others)")))
+                        ending: ", among \(ordinary)")))
         }
         return episodes
     }

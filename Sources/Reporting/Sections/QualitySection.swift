@@ -63,8 +63,8 @@ extension ReportSection {
         columns +=
             group.saysWhatWasExpected
             ? [
-                .init(title: "Expected", alignment: .prose),
-                .init(title: "Found", alignment: .prose),
+                .init(title: "Expected", alignment: .phrase),
+                .init(title: "Found", alignment: .phrase),
             ]
             : [.init(title: "What was found", alignment: .prose)]
         columns += [
