@@ -13,8 +13,9 @@ package enum CheckList {
 
     package static let series: [any SeriesCheck.Type] = [
         CalendarGap.self, DaylightSavingHour.self, ZeroRun.self, RareZero.self,
-        SentinelValue.self, NegativeValue.self, ScaleChange.self, Spike.self, LevelShift.self,
-        FlatLine.self, CounterReset.self, NewSeries.self, EndedSeries.self, TooShort.self,
+        SentinelValue.self, NegativeValue.self, NegativeSeries.self, ScaleChange.self, Spike.self,
+        LevelShift.self, FlatLine.self, ConstantSeries.self, CounterReset.self, NewSeries.self,
+        EndedSeries.self, TooShort.self,
     ]
 
     package static let batch: [any BatchCheck.Type] = [

@@ -72,7 +72,8 @@ extension QualityReport {
         let batchFindings = batchFindings(whole)
         let findings =
             rows.findings + batchFindings
-            + CommonFactor.attributed(panel.findings, to: batchFindings)
+            + (batchFindings.contains { $0.rule == CommonFactor.rule }
+                ? CommonFactor.attributed(panel.findings, in: whole) : panel.findings)
         let refused = Quarantined(panel.refused, of: batch)
         return QualityReport(
             findings: sorted(findings), accepted: panel.accepted, panel: panel.after,

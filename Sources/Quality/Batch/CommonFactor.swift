@@ -38,54 +38,77 @@ enum CommonFactor: BatchCheck {
     private static let deviations = 8.0
     private static let record = 1.5
     private static let leastShare = 0.75
+    /// What part of the departure, and how many times it, the jump of one series may be.
+    private static let nearest = 0.5
+    private static let farthest = 2.0
+
+    /// A period in which it was found, as logarithms.
+    private struct Common {
+        let ratio: Double
+        let expected: Double
+        let departure: Double
+        let all: Int
+        let alike: Int
+    }
 
     static func faults(in context: BatchContext) -> [BatchFault] {
-        let new = context.counts.new
-        guard !new.isEmpty,
-            let history = PanelRatios(
-                context.after, new: new, seasonLength: context.counts.seasonLength,
-                leastSeries: leastSeries)
-        else { return [] }
-        let sizes = history.departuresBefore.map { abs($0) }.sorted()
-        guard sizes.count >= leastHistory else { return [] }
-        let usual = sizes[sizes.count / 2]
-        let greatest = sizes[sizes.count - 1 - sizes.count / 100]
+        let common = common(in: context)
         return context.fault { period in
-            guard let (ratio, departure) = history.departure(of: period) else { return nil }
-            let isKnown = context.counts.seasonLength <= 1 || history.knowsSeason(of: period)
-            let least = log(isKnown ? leastFactor : leastFactorOfNewSeason)
-            guard abs(departure) > max(least, deviations * usual, record * greatest) else {
-                return nil
-            }
-            let (all, alike) = PanelRatios.count(context.after, at: period) {
-                ($0 - (ratio - departure)) / departure >= 0.5
-            }
-            guard all >= leastSeries, Double(alike) >= leastShare * Double(all) else {
-                return nil
-            }
+            guard let found = common[period] else { return nil }
+            let factor = factorText(exp(found.ratio - found.expected))
+            let start = context.after.frequency.start(of: period)
             return Mismatch(
-                expected: "values for \(context.after.frequency.start(of: period)) as before and a "
-                    + "season ago",
-                found:
-                    "about \(factorText(exp(departure))) times as much in \(alike) of \(all) series"
-            )
+                expected: "values for \(start) as before and a season ago",
+                found: "about \(factor) times as much in \(found.alike) of \(found.all) series")
         }
     }
 
-    /// The findings of single series, those with a cause in common told so: a jump of the series in a period
-    /// in which all have jumped.
+    private static func common(in context: BatchContext) -> [Int: Common] {
+        let new = context.counts.new
+        let seasonLength = context.counts.seasonLength
+        guard !new.isEmpty,
+            let history = PanelRatios(
+                context.after, new: new, seasonLength: seasonLength, leastSeries: leastSeries)
+        else { return [:] }
+        let sizes = history.departuresBefore.map { abs($0) }.sorted()
+        guard sizes.count >= leastHistory else { return [:] }
+        let usual = sizes[sizes.count / 2]
+        let greatest = sizes[sizes.count - 1 - sizes.count / 100]
+        var found: [Int: Common] = [:]
+        for period in new {
+            guard let (departure, ratio, expected) = history.departure(of: period) else { continue }
+            let isKnown = seasonLength <= 1 || history.knowsSeason(of: period)
+            let least = log(isKnown ? leastFactor : leastFactorOfNewSeason)
+            guard abs(departure) > max(least, deviations * usual, record * greatest) else {
+                continue
+            }
+            let (all, alike) = PanelRatios.count(context.after, at: period) {
+                ($0 - expected) / departure >= nearest
+            }
+            if all >= leastSeries, Double(alike) >= leastShare * Double(all) {
+                found[period] = Common(
+                    ratio: ratio, expected: expected, departure: departure, all: all, alike: alike)
+            }
+        }
+        return found
+    }
+
+    /// The findings of single series, where they have this cause told so: a jump in a period in which all have
+    /// jumped, by half to twice as much. What went further stands for itself.
     static func attributed(
-        _ findings: [QualityFinding], to batch: [QualityFinding]
+        _ findings: [QualityFinding], in context: BatchContext
     ) -> [QualityFinding] {
-        let common = batch.filter { $0.rule == rule }
+        let common = common(in: context)
         guard !common.isEmpty else { return findings }
         return findings.map { finding in
-            guard jumps.contains(finding.rule), let from = finding.from else { return finding }
-            let follows = common.contains { cause in
-                guard let first = cause.from, let last = cause.to else { return false }
-                return first <= from && from <= last
-            }
-            return follows ? finding.following(rule) : finding
+            guard jumps.contains(finding.rule), let series = finding.series, let from = finding.from
+            else { return finding }
+            let period = context.after.frequency.period(containing: from)
+            guard let cause = common[period],
+                let ratio = PanelRatios.ratio(of: series, at: period, in: context.after),
+                (nearest...farthest).contains((ratio - cause.expected) / cause.departure)
+            else { return finding }
+            return finding.following(rule)
         }
     }
 

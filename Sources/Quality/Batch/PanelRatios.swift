@@ -14,6 +14,7 @@ struct PanelRatios {
     private static let mostSeries = 500
     private static let seasons = 3
     private static let leastPeriods = 60
+    private static let close = 0.1
 
     /// Nil where nothing is known before the new periods.
     init?(_ panel: Vintage, new: Range<Int>, seasonLength: Int, leastSeries: Int) {
@@ -58,10 +59,18 @@ struct PanelRatios {
         }
     }
 
-    /// The ratio of a new period and its departure; nil where too few series have a value.
-    func departure(of period: Int) -> (ratio: Double, departure: Double)? {
+    /// The departure of a new period, its ratio, and the one that was to be expected: the mean of those that
+    /// lie close to the nearest. Nil where too few series have a value.
+    func departure(
+        of period: Int
+    ) -> (departure: Double, ratio: Double, expected: Double)? {
         let ratio = medians[period - first]
-        return ratio.isNaN ? nil : (ratio, smallest(ratio, period, isPast: false))
+        guard !ratio.isNaN else { return nil }
+        let departure = smallest(ratio, period, isPast: false)
+        let close = ([usual] + like(period, isPast: false)).filter {
+            abs($0 - (ratio - departure)) <= Self.close
+        }
+        return (departure, ratio, close.reduce(0, +) / Double(close.count))
     }
 
     /// Whether there is a ratio of a season before.
@@ -101,19 +110,27 @@ struct PanelRatios {
         var all = 0
         var alike = 0
         panel.forEachSeries { _, periods, entry in
-            guard periods.contains(period), case .value(let value) = entry(period) else { return }
-            var before: [Double] = []
-            var earlier = period - 1
-            while earlier >= periods.lowerBound, before.count < 7 {
-                if case .value(let value) = entry(earlier) { before.append(value) }
-                earlier -= 1
-            }
-            var window = MedianWindow()
-            for value in before { window.add(value) }
-            guard let ratio = ratio(of: value, to: window) else { return }
+            guard let ratio = ratio(at: period, periods, entry) else { return }
             all += 1
             if isSo(ratio) { alike += 1 }
         }
         return (all, alike)
+    }
+
+    static func ratio(of series: String, at period: Int, in panel: Vintage) -> Double? {
+        panel.periods(of: series).flatMap { ratio(at: period, $0) { panel.entry(series, $0) } }
+    }
+
+    private static func ratio(
+        at period: Int, _ periods: Range<Int>, _ entry: (Int) -> Vintage.Entry
+    ) -> Double? {
+        guard periods.contains(period), case .value(let value) = entry(period) else { return nil }
+        var window = MedianWindow()
+        var earlier = period - 1
+        while earlier >= periods.lowerBound, window.count < 7 {
+            if case .value(let value) = entry(earlier) { window.add(value) }
+            earlier -= 1
+        }
+        return ratio(of: value, to: window)
     }
 }

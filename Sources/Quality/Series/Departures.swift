@@ -35,7 +35,7 @@
 // the usual departure of the logarithm is about 0.28, and eight times that is more than log 9. A zero is no
 // fall.
 //
-// What rose may come back. A value within four usual departures of the level before one of the last three
+// What rose may come back. A value within four usual departures, or a quarter of its own, of the level before one of the last three
 // departures, or of that of a window ago (a promotion of four weeks and more has become the level by its
 // end), has returned and departs from nothing, for as long as seasons reach back.
 
@@ -118,6 +118,7 @@ extension Departure {
         private var exceptions: [Size] = []
         /// What is added to sizes before their logarithms are taken.
         private let offset: Double
+        private let logOffset: Double
         /// How far back a level is remembered.
         private let memory: Int
 
@@ -136,7 +137,7 @@ extension Departure {
         private static let recordOfAll = 1.25
         /// The logarithm of two.
         private static let half = 0.693
-        /// A level is near within so many times the usual ratio.
+        /// A level is near within so many times the usual ratio, or this part of the departure.
         private static let near = 4.0
         private static let followers = 5
         private static let leastMemory = 26
@@ -146,6 +147,7 @@ extension Departure {
             self.lags = lags
             self.limit = limit
             offset = Self.offset(values)
+            logOffset = log(offset)
             memory = max(Self.leastMemory, lags.lazy.map(\.periods).max() ?? 0)
             logarithms = [Double](repeating: .nan, count: values.count)
             levels = logarithms
@@ -167,7 +169,7 @@ extension Departure {
                 follow(index)
                 var size = Size(difference, ratio, of: value, offset)
                 if size.ratio > Self.near * ratios.mean,
-                    let returned = earlierLevel(near: value, before: index)
+                    let returned = earlierLevel(near: value, before: index, size.ratio)
                 {
                     if standsOut(size) {
                         levels[index] = returned
@@ -254,11 +256,12 @@ extension Departure {
 
         /// The level of a window ago, or one that the last three departures left, if the value has come
         /// back to it.
-        private func earlierLevel(near value: Double, before index: Int) -> Double? {
+        private func earlierLevel(
+            near value: Double, before index: Int, _ ratio: Double
+        ) -> Double? {
             let logValue = logarithm(value)
-            func isNear(_ level: Double) -> Bool {
-                abs(logValue - logarithm(level)) <= Self.near * ratios.mean
-            }
+            let distance = max(Self.near * ratios.mean, ratio / Self.near)
+            func isNear(_ level: Double) -> Bool { abs(logValue - logarithm(level)) <= distance }
             if index >= 7, isNear(levels[index - 7]) { return levels[index - 7] }
             return found.suffix(3).last {
                 $0.index >= index - memory && isNear($0.level)
@@ -290,7 +293,8 @@ extension Departure {
 
         /// Of either sign, and without a pole at zero.
         private func logarithm(_ value: Double) -> Double {
-            value < 0 ? -log1p(-value / offset) : log1p(value / offset)
+            let size = log(abs(value) + offset) - logOffset
+            return value < 0 ? -size : size
         }
 
         /// One; where the first values are no whole numbers and smaller than that, their median.
