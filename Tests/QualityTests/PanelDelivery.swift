@@ -10,7 +10,7 @@ enum PanelDelivery {
             let turned = (place + 7 * number) % CheckCase.noise.count
             return (1000 * scale * CheckCase.noise[turned]).rounded()
         }
-        return (values, 10_000 * scale + Double(number))
+        return (values, 10_400 * scale + Double(number))
     }
 
     /// The delivery with what `value` makes of the last value of a series and of its next.

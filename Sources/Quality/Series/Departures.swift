@@ -28,8 +28,8 @@
 //   e (exp r - 1),
 //
 // which for small falls is e - v and has no bound. With that size a fall by more than half stands out if it
-// passes 1, is beyond 2.5 times the greatest fall before (the argument of 2, for one side of the
-// distribution), and beyond 1.25 times the greatest departure of either direction. The last keeps series of
+// passes 1, is beyond 2.5 times the greatest fall before as a ratio (the argument of 2, for one side of the
+// distribution), and, both ways, beyond 1.25 times the greatest departure of either direction. The last keeps series of
 // which little is known on one side, such as growing ones, from crying wolf at their first setback; the half
 // leaves what is smaller to 1 and 2, and to drift. Small counts are safe by the first scale: with a mean of 8
 // the usual departure of the logarithm is about 0.28, and eight times that is more than log 9. A zero is no
@@ -108,9 +108,10 @@ extension Departure {
         private var window = MedianWindow()
         private var differences = Usual()
         private var ratios = Usual()
-        /// The greatest departures, and of them the greatest falls.
-        private var greatest = Greatest()
-        private var greatestFalls = Greatest()
+        /// The greatest departures, and of their ratios those of falls.
+        private var greatestDifferences = Top()
+        private var greatestRatios = Top()
+        private var greatestFalls = Top()
         private var count = 0
         private var zeros = 0
         private var following: Following?
@@ -219,8 +220,9 @@ extension Departure {
         }
 
         private mutating func learn(_ size: Size) {
-            greatest.add(size.difference, size.ratio)
-            if size.isFall, !size.isReturn { greatestFalls.add(size.mirrored, size.ratio) }
+            greatestDifferences.add(size.difference)
+            greatestRatios.add(size.ratio)
+            if size.isFall, !size.isReturn { greatestFalls.add(size.ratio) }
         }
 
         private func isConfirmed(_ index: Int) -> Bool { found.last?.shift?.confirmed == index }
@@ -275,18 +277,17 @@ extension Departure {
             else { return false }
             guard size.ratio > limit * ratios.mean, size.mirrored > limit * differences.mean
             else { return false }
-            // One in a hundred of them is left aside; half of them are falls.
-            let known = ratios.count
-            let difference = greatest.difference(known / 100)
-            let ratio = greatest.ratio(known / 100)
+            // One in a hundred of them is left aside.
+            let aside = ratios.count / 100
+            let difference = greatestDifferences[aside]
+            let ratio = greatestRatios[aside]
             if size.difference > Self.record * difference, size.ratio > Self.record * ratio,
                 size.difference > limit * differences.mean
             {
                 return true
             }
             return size.isFall && size.ratio > Self.half
-                && size.mirrored > Self.record * greatestFalls.difference(known / 200)
-                && size.ratio > Self.record * greatestFalls.ratio(known / 200)
+                && size.ratio > Self.record * greatestFalls[aside]
                 && size.mirrored > Self.recordOfAll * difference
                 && size.ratio > Self.recordOfAll * ratio
         }
@@ -297,12 +298,13 @@ extension Departure {
             return value < 0 ? -size : size
         }
 
-        /// One; where the first values are no whole numbers and smaller than that, their median.
+        /// One; where the first values are no whole numbers and smaller than that, a tenth of their median.
         private static func offset(_ values: [Double]) -> Double {
             let first = values.lazy.filter { $0.isFinite && $0 != 0 }.prefix(7)
             guard first.contains(where: { $0 != $0.rounded() }) else { return 1 }
             let sizes = first.map { abs($0) }.sorted()
-            return min(1, sizes[sizes.count / 2])
+            let median = sizes[sizes.count / 2]
+            return median < 1 ? median / 10 : 1
         }
     }
 
@@ -346,26 +348,12 @@ extension Departure {
         }
     }
 
-    /// The greatest departures of one kind.
-    private struct Greatest {
-        private var differences = Top()
-        private var ratios = Top()
-
-        /// With `aside` of them left aside, four at most.
-        func difference(_ aside: Int) -> Double { differences[min(4, aside)] }
-        func ratio(_ aside: Int) -> Double { ratios[min(4, aside)] }
-
-        mutating func add(_ difference: Double, _ ratio: Double) {
-            differences.add(difference)
-            ratios.add(ratio)
-        }
-    }
-
     /// The five greatest of the numbers so far, in falling order.
     private struct Top {
         private var numbers = InlineArray<5, Double>(repeating: 0)
 
-        subscript(place: Int) -> Double { numbers[place] }
+        /// With so many left aside, four at most.
+        subscript(aside: Int) -> Double { numbers[min(4, aside)] }
 
         mutating func add(_ number: Double) {
             guard number > numbers[4] else { return }
