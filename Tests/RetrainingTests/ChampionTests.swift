@@ -232,6 +232,34 @@ import Testing
         #expect(judged.comparison?.from == bench.day(21))
     }
 
+    /// After drift the values that it was judged on are the newest of what it is estimated on. Without, they stay
+    /// unseen, for drift to be looked for in.
+    @Test(arguments: [true, false])
+    func aPromotedChallengerKnowsItsWindowAfterDriftAlone(isFlagged: Bool) throws {
+        let bench = try StageBench()
+        var job = bench.job
+        job.models = ["mean"]
+        let values = StageBench.values(40)
+        let outcome = ChallengerStage.outcome(
+            of: RetrainingDecision(
+                series: "s", action: .refit, reasons: ["So."], modelBefore: nil, modelAfter: nil,
+                outcome: nil),
+            drift: StageBench.drift(flagged: isFlagged, runs: 2),
+            champion: try bench.champion(values, trained: 20), input: StageBench.input(values),
+            job: job)
+        let comparison = try #require(outcome.comparison)
+        let production = try #require(outcome.production)
+        #expect(comparison.promoted)
+        #expect(comparison.from == bench.day(isFlagged ? 37 : 34))
+        #expect(production.estimatedThrough == bench.day(isFlagged ? 39 : 33))
+        #expect(production.updatedThrough == bench.day(39))
+        #expect(production.unseenErrors.count == (isFlagged ? 0 : 6))
+        let known = Array(values[..<(isFlagged ? 40 : 34)])
+        var expected = try #require(try FittedModel.fit("mean", known, seasonLength: 4))
+        _ = expected.update(Array(values[known.count...]))
+        #expect(production.model == expected)
+    }
+
     @Test func aReestimateKeepsTheDateOfTheLastSearch() throws {
         let bench = try StageBench()
         let values = StageBench.values(40)

@@ -107,6 +107,48 @@ struct JobProposalTests {
             ])
     }
 
+    @Test(arguments: [
+        (".", ",", "1.234,5"), ("", ",", "1234,5"), ("'", ".", "1'234.5"), (" ", ",", "1 234,5"),
+    ])
+    func readsNumbersAsTheFileWritesThem(
+        thousands: String, decimal: String, example: String
+    ) throws {
+        let rows = Self.days(30).enumerated().map {
+            "\($1);\($0 % 3);\($0 + 1)\(thousands)234\(decimal)5"
+        }
+        #expect(rows[0].hasSuffix(example))
+        let (proposal, job) = try proposed(table("day;promo;units", rows))
+        #expect(job.source.columns.value == "units")
+        let numbers = try #require(job.source.files?.format.numbers)
+        #expect(String(UnicodeScalar(numbers.decimalMark)) == decimal)
+        #expect(numbers.thousandsMark?.rawValue ?? "" == thousands)
+        #expect(try choice("value", of: proposal).evidence.contains("from 1234.5 to 30234.5"))
+    }
+
+    /// `1,234` may be 1234 or 1.234: nothing is guessed, and said is what was passed over.
+    @Test func saysThatAColumnNamedLikeAValueHasNoNumbers() throws {
+        let rows = Self.days(30).enumerated().map { "\($1);\($0 % 3);\($0 + 1),234" }
+        let (proposal, job) = try proposed(table("day;promo;units", rows))
+        #expect(job.source.columns.value == "promo")
+        #expect(job.source.files?.format.numbers == .plain)
+        #expect(
+            proposal.doubts.contains(
+                "\"units\" is named like a value and has no numbers: it holds \"1,234\". \"promo\" was "
+                    + "taken; if that is wrong, say how numbers are written (source.decimalMark, "
+                    + "thousandsMark, nullValues)."))
+    }
+
+    /// Whatever is wrong with them is for the checks to find.
+    @Test(arguments: ["0", "500", ""])
+    func takesSalesThatAreAllTheSameOrNone(cell: String) throws {
+        let rows = Self.days(30).enumerated().flatMap { place, day in
+            ["a", "b"].map { "\($0),\(day),\(cell),\(place % 3),\(4 + place % 5).5" }
+        }
+        let job = try proposed(table("store,day,units,promo,price", rows)).job
+        #expect(job.source.columns.value == "units")
+        #expect(job.source.columns.series == ["store"])
+    }
+
     @Test func neverTakesACountOfTheRowsForTheValue() throws {
         let rows = Self.days(30).enumerated().map { "\($0),\($1),\($0 * 3 % 7)" }
         let job = try proposed(table("value,day,other", rows)).job
@@ -343,9 +385,9 @@ struct JobProposalTests {
                 + "one."
         ),
         (
-            "date;x\n2024-01-01;1,5\n2024-01-02;2,5\n",
+            "date;x\n2024-01-01;1,500\n2024-01-02;2,500\n",
             "a.csv: a job needs a column of numbers to forecast, and none of \"date\", \"x\" is one; "
-                + "\"x\" holds \"1,5\": write it with a decimal point."
+                + "\"x\" holds \"1,500\": write it with a decimal point."
         ),
         (
             "date,x\n2024-01-01,1\n",

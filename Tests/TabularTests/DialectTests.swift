@@ -32,6 +32,30 @@ import TimeSeries
         }
     }
 
+    /// What reads nearly all cells, unless another mark would read them as other numbers.
+    @Test(
+        arguments: [
+            (["108,5", "4,16", "7"], ",", nil),
+            (["1.234,5", "12,25"], ",", .point),
+            // Three digits after the comma are a fraction where others have two.
+            (["1,234", "1,25"], ",", nil),
+            (["1,234,567", "12"], ".", .comma),
+            (["1'234.5", "12.25"], ".", .apostrophe),
+            (["1 234,5", "0,5"], ",", .space),
+        ] as [([String], Character, NumberFormat.ThousandsMark?)])
+    func numbersSayHowTheyAreWritten(
+        texts: [String], decimal: Character, thousands: NumberFormat.ThousandsMark?
+    ) {
+        #expect(
+            NumberFormat.sniffed(in: texts)
+                == NumberFormat(decimalMark: decimal, thousandsMark: thousands))
+    }
+
+    @Test(arguments: [["1,234", "5,678"], ["1", "2.5"], ["a", "1,5"], []])
+    func noMarksAreGuessed(texts: [String]) {
+        #expect(NumberFormat.sniffed(in: texts) == nil)
+    }
+
     @Test func decimalCommasAndMarksBetweenThousands() throws {
         let german = NumberFormat(decimalMark: ",", thousandsMark: .point)
         #expect(

@@ -137,9 +137,18 @@ struct JobProposalColumns {
     private static func value(of sample: JobProposalSample, time: Int) -> Int? {
         let columns = sample.columns
         let shared = shared(sample, time: time)
-        return best(columns.indices.filter { columns[$0].isNumeric }) {
+        let number = best(columns.indices.filter { columns[$0].isNumeric }) {
             score(of: columns[$0], rows: sample.rows) - (shared.contains($0) ? 30 : 0)
         }
+        // A column of sales without a number in it is no reason to forecast prices.
+        guard let number, JobProposalHints.value(columns[number].name) >= 0 else {
+            let empty = columns.indices.filter {
+                columns[$0].type == .empty && JobProposalHints.value(columns[$0].name) > 0
+            }
+            return number == nil
+                ? nil : best(empty) { JobProposalHints.value(columns[$0].name) } ?? number
+        }
+        return number
     }
 
     /// The numbers that are the same in all rows of a time, where a time has several: they belong to the
@@ -147,7 +156,12 @@ struct JobProposalColumns {
     private static func shared(_ sample: JobProposalSample, time: Int) -> Set<Int> {
         let dated = sample.grouped(by: [time])
         guard dated.count * 2 <= sample.rows else { return [] }
-        let numbers = sample.columns.indices.filter { sample.columns[$0].isNumeric }
+        let numbers = sample.columns.indices.filter {
+            let column = sample.columns[$0]
+            // What is the same everywhere says nothing of times, and its name something of itself.
+            let isConstant = column.distinct == 1 && JobProposalHints.value(column.name) > 0
+            return column.isNumeric && !isConstant
+        }
         return Set(
             numbers.filter { sample.grouped(by: [$0], within: dated).count == dated.count })
     }
@@ -199,8 +213,19 @@ struct JobProposalColumns {
                 "The value is \"\(JobProposalWords.plain(column.name))\" because it comes first; "
                     + "if it should be \(names), change columns.value and covariates.")
         }
+        let marks = sample.format.numbers
+        if marks != .plain {
+            let decimal = String(Character(Unicode.Scalar(marks.decimalMark)))
+            note(
+                "numbers",
+                marks.thousandsMark == nil
+                    ? "decimal \(decimal)"
+                    : "decimal \(decimal), thousands \(marks.thousandsMark?.rawValue ?? "")",
+                "as the cells are written")
+        }
         note("value", column.name, [range, reason].compactMap(\.self).joined(separator: "; "))
         noteMisfits(of: column, expected: "a number")
+        notePassedOver(sample)
         let odd = column.numbers.indices.filter {
             if case .nonFinite = column.numbers[$0] { true } else { false }
         }
@@ -212,6 +237,24 @@ struct JobProposalColumns {
                     + "\"\(JobProposalWords.plain(column.texts[first]))\" in column "
                     + "\"\(JobProposalWords.plain(column.name))\"; if it means \"no value\", add it "
                     + "to nullValues.")
+        }
+    }
+
+    /// Columns that are named more like what one forecasts, and hold no numbers.
+    private mutating func notePassedOver(_ sample: JobProposalSample) {
+        let taken = sample.columns[value]
+        for column in sample.columns where column.type == .text || column.type == .empty {
+            guard column.name != taken.name,
+                JobProposalHints.value(column.name) > JobProposalHints.value(taken.name)
+            else { continue }
+            let example = column.texts.indices.first { !column.isNull[$0] }.map {
+                "it holds \"\(JobProposalWords.plain(column.texts[$0]))\""
+            }
+            doubts.append(
+                "\"\(JobProposalWords.plain(column.name))\" is named like a value and has no numbers: "
+                    + "\(example ?? "it is empty"). \"\(JobProposalWords.plain(taken.name))\" was taken; "
+                    + "if that is wrong, say how numbers are written (source.decimalMark, "
+                    + "thousandsMark, nullValues).")
         }
     }
 

@@ -96,7 +96,11 @@ struct JobProposalSample {
                 if isParquet { return CSVFormat() }
                 let sniffed = try CSVFormat.sniff(path: file)
                 let delimiter = Character(Unicode.Scalar(sniffed.delimiter))
-                return CSVFormat(delimiter: delimiter, nullValues: usualNulls) ?? sniffed
+                let own = CSVFormat(delimiter: delimiter, nullValues: usualNulls) ?? sniffed
+                guard let format else { return try own.sniffingNumbers(path: file) }
+                var further = own
+                further.numbers = format.numbers
+                return further
             }
             let profile = try Self.wrapping { () throws(TabularError) in
                 try TableProfile(path: file, format: own, limit: limit)

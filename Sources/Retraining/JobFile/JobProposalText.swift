@@ -58,6 +58,7 @@ struct JobProposalText {
                 "    files: \(words.quoted(pattern.texts)),",
                 "relative to this file; \(pattern.evidence)"),
             Line("    delimiter: \(words.quoted(delimiter)),"),
+        ] + marks + [
             Line("    columns: {"),
             Line(
                 "      series: \(words.quoted(columns.series.map { all[$0].name })),",
@@ -84,6 +85,23 @@ struct JobProposalText {
             Line("    nullValues: \(words.quoted(nullValues.texts)),", nullValues.evidence),
             Line("  },"),
         ]
+    }
+
+    /// How numbers are written, unless as anywhere.
+    private var marks: [Line] {
+        let numbers = sample.format.numbers
+        guard numbers != .plain else { return [] }
+        let decimal = String(Character(Unicode.Scalar(numbers.decimalMark)))
+        var lines = [
+            Line(
+                "    decimalMark: \(JobProposalWords.quoted(decimal)),",
+                "as the numbers of the file are written")
+        ]
+        if let thousands = numbers.thousandsMark {
+            lines.append(
+                Line("    thousandsMark: \(JobProposalWords.quoted(thousands.rawValue)),"))
+        }
+        return lines
     }
 
     private var delimiter: String { String(Character(Unicode.Scalar(sample.format.delimiter))) }

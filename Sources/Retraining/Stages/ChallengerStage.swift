@@ -39,9 +39,10 @@ package enum ChallengerStage {
         case (.update, let champion?):
             return Outcome(decision: decision, production: champion.current)
         case (.reestimate, let champion?), (.refit, let champion?):
-            let length = job.promotion.windowLength(afterDrift: drift?.flagged ?? false)
-            let window = ComparisonWindow(input, champion, length: length)
-            return challenged(champion, decision, input, window, job)
+            let isAfterDrift = drift?.flagged ?? false
+            let window = ComparisonWindow(
+                input, champion, length: job.promotion.windowLength(afterDrift: isAfterDrift))
+            return challenged(champion, decision, input, window, isAfterDrift, job)
         case (_, nil):
             return first(decision, input, job)
         }
@@ -72,7 +73,7 @@ package enum ChallengerStage {
     /// Trains a challenger on what lies before the window, and lets the gate judge on the window.
     private static func challenged(
         _ champion: Champion, _ decision: RetrainingDecision, _ input: ModelInput,
-        _ window: ComparisonWindow?, _ job: Job
+        _ window: ComparisonWindow?, _ isAfterDrift: Bool, _ job: Job
     ) -> Outcome {
         var decision = decision
         var kept = champion.current
@@ -89,23 +90,47 @@ package enum ChallengerStage {
             return Outcome(decision: decision, production: kept)
         }
         let comparison = comparison(champion, fitted, input, window, job)
-        var challenger = SeriesModel(
-            fitted, fallbacks: fallbacks,
-            referenceErrors: BlockedErrors.standardized(
-                of: fitted, on: training, blockLength: job.drift.window),
-            input: input, estimatedBefore: window.start, frequency: job.frequency,
-            seasonLength: job.seasonLength)
-        if decision.action == .reestimate {
-            challenger.refitTriedThrough = champion.stored.refitTriedThrough
+        func model(_ fitted: FittedModel, _ end: Int) -> SeriesModel {
+            var model = SeriesModel(
+                fitted, fallbacks: fallbacks,
+                referenceErrors: BlockedErrors.standardized(
+                    of: fitted, on: input.values(before: end), blockLength: job.drift.window),
+                input: input, estimatedBefore: end, frequency: job.frequency,
+                seasonLength: job.seasonLength)
+            if decision.action == .reestimate {
+                model.refitTriedThrough = champion.stored.refitTriedThrough
+            }
+            return model
         }
         if comparison.promoted {
-            decision.modelAfter = fitted.specification
+            let production =
+                isAfterDrift
+                ? afterDrift(fitted, input, window, model) : model(fitted, window.start)
+            decision.modelAfter = production.model.specification
             decision.outcome = outcome("The challenger was promoted", fallbacks)
-            return Outcome(decision: decision, production: challenger, comparison: comparison)
+            return Outcome(decision: decision, production: production, comparison: comparison)
         }
         decision.outcome = outcome("The challenger \(fitted.specification) was archived", fallbacks)
         return Outcome(
-            decision: decision, production: kept, archived: challenger, comparison: comparison)
+            decision: decision, production: kept, archived: model(fitted, window.start),
+            comparison: comparison)
+    }
+
+    /// A challenger promoted after drift, its parameters estimated once more on all there is: the values that
+    /// it was judged on are most of what is known of the time since the break. Where they cannot be, it serves as it was
+    /// judged.
+    ///
+    /// Without drift a challenger stays as it was judged: values that it was not estimated on are what drift is looked
+    /// for in, and a break among the newest of them, not seen yet, would become what later ones are held against.
+    private static func afterDrift(
+        _ challenger: FittedModel, _ input: ModelInput, _ window: ComparisonWindow,
+        _ model: (FittedModel, Int) -> SeriesModel
+    ) -> SeriesModel {
+        do throws(FitFailure) {
+            return model(try challenger.reestimated(on: input.values), input.endPeriod)
+        } catch {
+            return model(challenger, window.start)
+        }
     }
 
     private static func trained(
