@@ -14,13 +14,15 @@ package enum CheckList {
 
     package static let series: [any SeriesCheck.Type] = [
         CalendarGap.self, DaylightSavingHour.self, ZeroRun.self, RareZero.self,
-        SentinelValue.self, NegativeValue.self, ScaleChange.self, Spike.self, LevelShift.self,
-        FlatLine.self, CounterReset.self, NewSeries.self, EndedSeries.self, TooShort.self,
+        SentinelValue.self, NegativeValue.self, NegativeSeries.self, ScaleChange.self, Spike.self,
+        LevelShift.self, FlatLine.self, ConstantSeries.self, CounterReset.self, NewSeries.self,
+        EndedSeries.self, TooShort.self,
     ]
 
     package static let batch: [any BatchCheck.Type] = [
         ExtraColumn.self, EmptyFile.self, WrongFrequency.self, RowCount.self, NullShare.self,
-        Coverage.self, UnusualCorrections.self, FutureLedger.self, Freshness.self, Hierarchy.self,
+        Coverage.self, UnusualCorrections.self, CommonFactor.self, RepeatedPeriod.self,
+        FutureLedger.self, Freshness.self, Hierarchy.self,
         CovariateHorizon.self,
     ]
 

@@ -74,7 +74,11 @@ extension QualityReport {
             asOf: asOf, horizon: horizon, settings: settings,
             counts: DeliveryCounts(
                 panel.after, endBefore: endBefore, keptOut: groups, seasonLength: seasonLength))
-        let findings = rows.findings + batchFindings(whole) + panel.findings
+        let batchFindings = batchFindings(whole)
+        let findings =
+            rows.findings + batchFindings
+            + (batchFindings.contains { $0.rule == CommonFactor.rule }
+                ? CommonFactor.attributed(panel.findings, in: whole) : panel.findings)
         let refused = Quarantined(panel.refused, of: batch)
         return QualityReport(
             findings: sorted(findings), accepted: panel.accepted, panel: panel.after,

@@ -373,6 +373,11 @@ extension CheckCase {
             says:
                 "a: negative for 1 month from 2022-12-01, the first -3, after none in 35 values."),
         CheckCase(
+            "negativeSeries", bad: noise.prefix(8).map { -$0 },
+            good: noise.prefix(8).map { $0 - 10 },
+            says:
+                "a: expected values from zero on, found all 8 values negative, the greatest -9.4."),
+        CheckCase(
             "scaleChange", bad: twelve + [10_000], good: twelve + [20],
             says:
                 "a: about 1000 times the values before: about 10000 for 1 month from 2021-01-01."),
@@ -389,6 +394,12 @@ extension CheckCase {
             "flatLine", bad: noise + [12, 12, 12, 12, 12], good: noise + [12, 12, 12],
             says:
                 "a: 12 for 5 months from 2022-12-01, after 0 equal neighbours in 35."),
+        CheckCase(
+            "constantSeries",
+            bad: head + Delivery.rows("a", [Double](repeating: 0, count: 8)),
+            good: head + Delivery.rows("a", [0, 0, 0, 0, 0, 0, 0, 1]),
+            says:
+                "a: expected values that differ, found 0 in all 8 values."),
         CheckCase(
             "counterReset", bad: (1...14).map { Double($0 * 7) } + [3],
             good: (1...14).map { Double($0 * 7) } + [90],
@@ -491,6 +502,20 @@ extension CheckCase {
             says:
                 "Expected no ledger value far above the cut-off 2030-01-01, found 2031-01-01 of b in "
                 + "a.csv:3, which is left out."),
+            "commonFactor",
+            says: [
+                "Expected values for 2022-12-01 as before and a season ago, found about 2 times as much in "
+                    + "20 of 20 series."
+            ],
+            objects: { try PanelDelivery.checked { _, next in 2 * next } },
+            isSilent: { try PanelDelivery.checked { _, next in 1.3 * next } }),
+        CheckCase(
+            "repeatedPeriod",
+            says: [
+                "Expected other values for 2022-12-01 than for 2022-11-01, found the same in 20 of 20 series."
+            ],
+            objects: { try PanelDelivery.checked { last, _ in last } },
+            isSilent: { try PanelDelivery.checked { _, next in next } }),
         CheckCase(
             "freshness",
             says: [

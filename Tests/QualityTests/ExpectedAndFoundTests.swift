@@ -60,6 +60,7 @@ import Testing
             "negativeValue", "no negative value after none in 35 values",
             "negative for 1 month from 2022-12-01, the first -3"
         ),
+        ("negativeSeries", "values from zero on", "all 8 values negative, the greatest -9.4"),
         ("scaleChange", "about 10 as before", "about 10000 for 1 month from 2021-01-01"),
         ("spike", "about 10.9 for 2022-12-01", "104"),
         ("levelShift", "about 10.1 as before", "about 31 since 2022-12-01"),
@@ -67,6 +68,7 @@ import Testing
             "flatLine", "at most 4 equal values in a row after 0 equal neighbours in 35",
             "12 for 5 months from 2022-12-01"
         ),
+        ("constantSeries", "values that differ", "0 in all 8 values"),
         ("counterReset", "98 or more after 14 values that never fell", "3 for 2021-03-01"),
         ("newSeries", "the series of earlier runs", "a new series"),
         ("endedSeries", "fewer than 4 months without a row", "no row for 4 months from 2021-01-01"),
@@ -97,6 +99,14 @@ import Testing
         (
             "futureLedger", "no ledger value far above the cut-off 2030-01-01",
             "2031-01-01 of b in a.csv:3, which is left out"
+        ),
+        (
+            "commonFactor", "values for 2022-12-01 as before and a season ago",
+            "about 2 times as much in 20 of 20 series"
+        ),
+        (
+            "repeatedPeriod", "other values for 2022-12-01 than for 2022-11-01",
+            "the same in 20 of 20 series"
         ),
         ("freshness", "rows up to 2021-06-15", "none after 2020-12-01: 5 months are missing"),
         ("hierarchy", "30 for 2020-01-01, the sum of 2 series", "31"),

@@ -82,11 +82,18 @@ extension CheckDocument {
             let own = rest.prefix { $0.rule == first.rule }
             rest = rest.dropFirst(own.count)
             lines.append("  " + first.rule.styled(.bold, colour: colour))
-            for finding in own.prefix(Self.most) {
+            let free = own.filter { $0.cause == nil }
+            for finding in free.prefix(Self.most) {
                 lines += piece(words(finding), mark: "    - ", width: width)
             }
-            if own.count > Self.most {
-                lines.append("      and \(own.count - Self.most) more; --json has them all")
+            if free.count > Self.most {
+                lines.append("      and \(free.count - Self.most) more; --json has them all")
+            }
+            for cause in Set(own.compactMap(\.cause)).sorted() {
+                let series = Self.count(own.count { $0.cause == cause }, "series", "series")
+                lines += piece(
+                    "\(series) for the same cause as \(cause); --json names them",
+                    mark: "    - ", width: width)
             }
             lines += piece(first.advice, mark: "    > ", width: width)
         }

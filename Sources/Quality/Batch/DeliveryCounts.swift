@@ -25,7 +25,7 @@ package struct DeliveryCounts: Sendable {
     package let new: Range<Int>
     private let first: Int
     private var periods: [Period]
-    private let seasonLength: Int
+    let seasonLength: Int
 
     /// A series counts as living for so many periods after its last row.
     static let life = 4
