@@ -18,6 +18,13 @@ enum QualityBench {
 
     static func run(_ options: BenchOptions) throws(BenchError) {
         if let folder = options.panels { return try QualityPanels.run(folder) }
+        try inFolder { folder throws(BenchError) in try run(options, in: folder) }
+    }
+
+    /// Runs `body` with a folder of its own, for a file `week.csv`.
+    static func inFolder(
+        _ body: (_ folder: String) throws(BenchError) -> Void
+    ) throws(BenchError) {
         var pattern = Array("/tmp/almanac-quality-XXXXXX".utf8CString)
         guard mkdtemp(&pattern) != nil else {
             throw BenchError(message: "no temporary folder can be made", exitCode: 1)
@@ -28,6 +35,21 @@ enum QualityBench {
             unlink(folder + "/week.csv")
             rmdir(folder)
         }
+        try body(folder)
+    }
+
+    static func write(_ text: String, to path: String) throws(BenchError) {
+        guard let file = fopen(path, "w") else {
+            throw BenchError(message: "\(path) cannot be written", exitCode: 1)
+        }
+        defer { fclose(file) }
+        let bytes = Array(text.utf8)
+        guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
+            throw BenchError(message: "\(path) cannot be written", exitCode: 1)
+        }
+    }
+
+    private static func run(_ options: BenchOptions, in folder: String) throws(BenchError) {
         let panel = WeeklyPanel(series: options.series)
         print(M3Bench.row(["week", "", "rows", "read s", "checks s", "findings", "warnings"]))
         for isPlanted in [false, true] {
@@ -59,7 +81,7 @@ enum QualityBench {
         }
     }
 
-    private static func pulled(_ folder: String) throws(BenchError) -> Batch {
+    static func pulled(_ folder: String) throws(BenchError) -> Batch {
         let source = Source(
             origin: .files(.init(root: folder, patterns: ["week.csv"], format: CSVFormat())),
             columns: .init(
@@ -132,14 +154,7 @@ private struct WeeklyPanel {
             if planted, let fault = Self.fault(of: series) { cell = fault.cell(value) }
             if let cell { text += "\(Self.name(series)),\(week),\(cell)\n" }
         }
-        guard let file = fopen(path, "w") else {
-            throw BenchError(message: "\(path) cannot be written", exitCode: 1)
-        }
-        defer { fclose(file) }
-        let bytes = Array(text.utf8)
-        guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
-            throw BenchError(message: "\(path) cannot be written", exitCode: 1)
-        }
+        try QualityBench.write(text, to: path)
     }
 
     /// Every planted fault is named by its rule, and no series without one is named by any.

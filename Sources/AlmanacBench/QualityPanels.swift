@@ -17,6 +17,7 @@ enum QualityPanels {
             for finding in findings where examples.contains(finding.rule) {
                 print("  \(finding.rule): \(finding.message)")
             }
+            try QualityDeliveries.run(panel)
             var counts: [String: Int] = [:]
             for finding in findings { counts[finding.rule, default: 0] += 1 }
             for rule in CheckList.rules where counts[rule] != nil && !rules.contains(rule) {

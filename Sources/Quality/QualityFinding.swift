@@ -66,6 +66,12 @@ package struct QualityFinding: Codable, Hashable, Sendable {
     package let to: Timestamp?
     /// The rows, at most the first ten.
     package let rows: [RowReference]
+    /// Of one series, the rule of the finding about the whole batch that it follows from; nil where it
+    /// stands for itself.
+    package private(set) var cause: String?
+
+    /// How many of them are named.
+    package static let rowsNamed = 10
 
     /// - Parameter place: what the message begins with, a row or a series; nil for none.
     package init(
@@ -83,6 +89,13 @@ package struct QualityFinding: Codable, Hashable, Sendable {
         self.count = count
         self.from = from
         self.to = to
-        self.rows = Array(rows.prefix(10))
+        self.rows = Array(rows.prefix(Self.rowsNamed))
+    }
+
+    /// The same, as what another rule has brought with it.
+    func following(_ rule: String) -> QualityFinding {
+        var finding = self
+        finding.cause = rule
+        return finding
     }
 }

@@ -125,6 +125,14 @@ extension CheckCase {
         }
     }
 
+    /// So many rows for each month, each of a day of its own.
+    private static func halves(_ rows: [Int]) throws -> QualityReport {
+        let text = rows.enumerated().flatMap { month, count in
+            (1...count).map { "a,2020-0\(month + 1)-\($0 * 11),\($0)\n" }
+        }
+        return try Delivery.of(head + text.joined()) { try $0.checked() }
+    }
+
     /// A total of two parts that add up to 30.
     private static func sum(_ total: Int) throws -> QualityReport {
         try Delivery.of(
@@ -176,6 +184,13 @@ extension CheckCase {
                 }
             }),
         CheckCase(
+            "strayLedger",
+            bad: head + "a,2020-01-01,1\nb,2021-01-01,1\nc,2020-01-01,1\n",
+            good: head + "a,2021-01-01,1\nb,2021-01-01,1\nc,2021-01-01,1\n",
+            says:
+                "a.csv:3: expected a ledger value near the others of the batch, up to 2020-01-01, "
+                + "found 2021-01-01."),
+        CheckCase(
             "missingSeries", bad: head + ",2020-01-01,1\n", good: head + "a,2020-01-01,1\n",
             says:
                 "a.csv:2: the columns that name the series are empty."),
@@ -221,7 +236,7 @@ extension CheckCase {
             "nullValue", bad: head + "a,2020-01-01,\na,2020-02-01,NA\n",
             good: head + "a,2020-01-01,0\n",
             says:
-                "a.csv:2: the value is empty, and 1 more such row."),
+                "a.csv:2: expected a value, found none, and 1 more such row."),
         CheckCase(
             "unreadableValue",
             bad: head + "a,2020-01-01,12 pcs\nb,2020-01-01,12\nb,2020-02-01,12\n",
@@ -244,6 +259,12 @@ extension CheckCase {
             good: head + "a,2020-01-01,1\nb,2020-01-01,2\n",
             says:
                 "a.csv:2: the value 1 stands against 2 in line 3, and 1 more such row."),
+        CheckCase(
+            "severalInPeriod", bad: head + "a,2020-01-06,1\na,2020-01-20,2\na,2020-02-01,1\n",
+            good: head + "a,2020-01-06,1\na,2020-02-20,2\nb,2020-01-20,1\n",
+            says:
+                "a.csv:2: expected one row of the series for 1 month from 2020-01-01, found 2: 1 for "
+                + "2020-01-06 beside 2 for 2020-01-20 in line 3, and 1 more such row."),
         CheckCase(
             "staleOverwrite",
             says: [
@@ -352,6 +373,11 @@ extension CheckCase {
             says:
                 "a: negative for 1 month from 2022-12-01, the first -3, after none in 35 values."),
         CheckCase(
+            "negativeSeries", bad: noise.prefix(8).map { -$0 },
+            good: noise.prefix(8).map { $0 - 10 },
+            says:
+                "a: expected values from zero on, found all 8 values negative, the greatest -9.4."),
+        CheckCase(
             "scaleChange", bad: twelve + [10_000], good: twelve + [20],
             says:
                 "a: about 1000 times the values before: about 10000 for 1 month from 2021-01-01."),
@@ -368,6 +394,12 @@ extension CheckCase {
             "flatLine", bad: noise + [12, 12, 12, 12, 12], good: noise + [12, 12, 12],
             says:
                 "a: 12 for 5 months from 2022-12-01, after 0 equal neighbours in 35."),
+        CheckCase(
+            "constantSeries",
+            bad: head + Delivery.rows("a", [Double](repeating: 0, count: 8)),
+            good: head + Delivery.rows("a", [0, 0, 0, 0, 0, 0, 0, 1]),
+            says:
+                "a: expected values that differ, found 0 in all 8 values."),
         CheckCase(
             "counterReset", bad: (1...14).map { Double($0 * 7) } + [3],
             good: (1...14).map { Double($0 * 7) } + [90],
@@ -420,6 +452,14 @@ extension CheckCase {
             },
             isSilent: { try Delivery.of(head + "a,2020-01-01,1\n") { try $0.checked() } }),
         CheckCase(
+            "wrongFrequency",
+            says: [
+                "Expected one row of a series for 1 month, found 2 of a for 1 month from 2020-01-01, and "
+                    + "several in 5 of 6 such periods."
+            ],
+            objects: { try halves([2, 2, 2, 2, 2, 1]) },
+            isSilent: { try halves([2, 2, 2, 2, 1, 1]) }),
+        CheckCase(
             "rowCount",
             says: [
                 "Expected 20 rows for 2021-01-01, as before and a season ago, found 8 rows."
@@ -442,6 +482,34 @@ extension CheckCase {
             ],
             objects: { try month(values: 15) },
             isSilent: { try month(values: 16) }),
+        CheckCase(
+            "unusualCorrections",
+            says: [
+                "Expected known values to stay as they are, found 3 of 3 values of the batch that "
+                    + "replace known ones of 3 of 20 series, 11 months behind the newest, by 20% in the middle."
+            ],
+            objects: { try month(values: 3, of: 600) },
+            isSilent: { try month(values: 2, of: 600) }),
+        CheckCase(
+            "futureLedger", bad: head + "a,2020-01-01,1\nb,2031-01-01,1\n",
+            good: head + "a,2020-01-01,1\nb,2030-02-01,1\n",
+            says:
+                "Expected no ledger value far above the cut-off 2030-01-01, found 2031-01-01 of b in "
+                + "a.csv:3, which is left out."),
+            "commonFactor",
+            says: [
+                "Expected values for 2022-12-01 as before and a season ago, found about 2 times as much in "
+                    + "20 of 20 series."
+            ],
+            objects: { try PanelDelivery.checked { _, next in 2 * next } },
+            isSilent: { try PanelDelivery.checked { _, next in 1.3 * next } }),
+        CheckCase(
+            "repeatedPeriod",
+            says: [
+                "Expected other values for 2022-12-01 than for 2022-11-01, found the same in 20 of 20 series."
+            ],
+            objects: { try PanelDelivery.checked { last, _ in last } },
+            isSilent: { try PanelDelivery.checked { _, next in next } }),
         CheckCase(
             "freshness",
             says: [

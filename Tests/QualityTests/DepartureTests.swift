@@ -79,6 +79,94 @@ import TimeSeries
         #expect(found >= 95)
     }
 
+    /// And so is one misplaced the other way, of the same series: promotions hide no fall.
+    @Test(arguments: [Kind.seasonal, .autocorrelated, .proportional, .promotions])
+    func aTenthIsFoundAsSurely(_ kind: Kind) {
+        var random = RandomNumbers(seed: 8)
+        var found = 0
+        for _ in 0..<100 {
+            var values = Self.weeks(kind, &random)
+            let place = 104 + random.integer(below: 52)
+            values[place] /= 10
+            values.removeSubrange((place + 1)...)
+            if Self.found("spike", in: values).last == Frequency.weekly.start(of: place) {
+                found += 1
+            }
+        }
+        print("\(kind): \(found) of 100 values of a tenth")
+        #expect(found >= 95)
+    }
+
+    /// A fall for good is a level shift, wherever the rise of the same ratio is one.
+    @Test(arguments: [Kind.seasonal, .autocorrelated, .promotions], [0.001, 0.1, 0.3])
+    func aFallForGoodIsFoundAsSurelyAsARise(_ kind: Kind, factor: Double) {
+        func shifts(_ factor: Double) -> Int {
+            var random = RandomNumbers(seed: 11)
+            return (0..<60).count { _ in
+                var values = Self.weeks(kind, &random)
+                for week in 110..<156 { values[week] *= factor }
+                let start = Frequency.weekly.start(of: 110)
+                // A thousandth is for `scaleChange`.
+                return Self.found("levelShift", in: values).contains(start)
+                    || Self.found("scaleChange", in: values).contains(start)
+            }
+        }
+        let falls = shifts(factor)
+        let rises = shifts(1 / factor)
+        print("\(kind): \(falls) of 60 falls to \(factor), \(rises) rises of the same ratio")
+        #expect(falls >= rises - 3)
+        #expect(falls >= 54)
+    }
+
+    /// Small numbers are no less sure of it: shares of a hundredth.
+    @Test func theUnitOfASeriesDoesNotMatter() {
+        var random = RandomNumbers(seed: 12)
+        var values = Self.weeks(.promotions, &random).map { $0 / 100_000 }
+        values[120] /= 10
+        #expect(Self.found("spike", in: values).contains(Frequency.weekly.start(of: 120)))
+    }
+
+    /// Nor do small counts that happen to be few.
+    @Test func fewOfSmallCountsAreNoFall() {
+        var random = RandomNumbers(seed: 13)
+        for mean in [4.0, 8, 15, 30] {
+            var spikes = 0
+            for _ in 0..<100 {
+                let values = (0..<156).map { _ in Self.poisson(mean, &random) }
+                spikes += Self.found("spike", in: values).count
+            }
+            #expect(spikes <= 2, "\(spikes) for a mean of \(mean)")
+        }
+    }
+
+    /// Knuth's product of uniform numbers.
+    private static func poisson(_ mean: Double, _ random: inout RandomNumbers) -> Double {
+        var product = random.uniform()
+        var count = 0.0
+        while product > exp(-mean) {
+            product *= random.uniform()
+            count += 1
+        }
+        return count
+    }
+
+    /// The value that returns to the level before is not the one that is wrong.
+    @Test(arguments: [1000.0, 8, 0.1], [3, 10, 20])
+    func aReturnIsNoDeparture(_ factor: Double, weeks: Int) {
+        var random = RandomNumbers(seed: 14)
+        var values = Self.weeks(.autocorrelated, &random)
+        for week in 110..<(110 + weeks) { values[week] *= factor }
+        let after = Frequency.weekly.start(of: 110 + weeks)
+        for rule in ["spike", "levelShift", "scaleChange"] {
+            let found = Self.found(rule, in: values)
+            #expect(found.allSatisfy { $0 < after }, "\(rule): \(found)")
+        }
+        let first = Frequency.weekly.start(of: 110)
+        #expect(
+            Self.found("spike", in: values) == [first]
+                || Self.found("scaleChange", in: values) == [first])
+    }
+
     @Test func aShiftIsOneSpikeAndOneLevelShift() {
         var random = RandomNumbers(seed: 9)
         var values = Self.weeks(.seasonal, &random)

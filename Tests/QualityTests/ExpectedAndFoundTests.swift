@@ -15,6 +15,10 @@ import Testing
             "schemaContract", #"column "value": it as in earlier runs"#,
             #"none among "series", "time""#
         ),
+        (
+            "strayLedger", "a ledger value near the others of the batch, up to 2020-01-01",
+            "2021-01-01"
+        ),
         ("missingSeries", "the name of a series", "empty"),
         ("seriesPattern", "a name such as [a-z][0-9]", #""A1""#),
         ("unreadableTime", "a date or timestamp", #""soon""#),
@@ -22,13 +26,17 @@ import Testing
         ("strayTime", "a time near the others of the series, from 2020-01-01 on", "0203-01-01"),
         ("offGrid", "2022-12-01 as the time of its period", "2022-12-17"),
         ("closedDay", "no value for 2020-01-05, a closed day", "7"),
-        ("nullValue", "a value", "empty"),
+        ("nullValue", "a value", "none"),
         ("unreadableValue", "a number", #""12 pcs""#),
         ("nonFiniteValue", "a finite number", #""inf""#),
         ("exactDuplicate", "each row once", "the same as a.csv:2"),
         (
             "conflictingDuplicate", "one value for the series and time",
             "1 stands against 2 in line 3"
+        ),
+        (
+            "severalInPeriod", "one row of the series for 1 month from 2020-01-01",
+            "2: 1 for 2020-01-06 beside 2 for 2020-01-20 in line 3"
         ),
         ("staleOverwrite", "a ledger value from 7 on", "6"),
         ("range", "at least 0", "-1"),
@@ -52,6 +60,7 @@ import Testing
             "negativeValue", "no negative value after none in 35 values",
             "negative for 1 month from 2022-12-01, the first -3"
         ),
+        ("negativeSeries", "values from zero on", "all 8 values negative, the greatest -9.4"),
         ("scaleChange", "about 10 as before", "about 10000 for 1 month from 2021-01-01"),
         ("spike", "about 10.9 for 2022-12-01", "104"),
         ("levelShift", "about 10.1 as before", "about 31 since 2022-12-01"),
@@ -59,6 +68,7 @@ import Testing
             "flatLine", "at most 4 equal values in a row after 0 equal neighbours in 35",
             "12 for 5 months from 2022-12-01"
         ),
+        ("constantSeries", "values that differ", "0 in all 8 values"),
         ("counterReset", "98 or more after 14 values that never fell", "3 for 2021-03-01"),
         ("newSeries", "the series of earlier runs", "a new series"),
         ("endedSeries", "fewer than 4 months without a row", "no row for 4 months from 2021-01-01"),
@@ -68,6 +78,10 @@ import Testing
             #"the column "colour" of a.csv and 1 more file"#
         ),
         ("emptyFile", "a header and rows", "a header and no row"),
+        (
+            "wrongFrequency", "one row of a series for 1 month",
+            "2 of a for 1 month from 2020-01-01, and several in 5 of 6 such periods"
+        ),
         ("rowCount", "20 rows for 2021-01-01, as before and a season ago", "8 rows"),
         (
             "nullShare", "at most 0% of rows without a value, as before and a season ago",
@@ -76,6 +90,23 @@ import Testing
         (
             "coverage", "rows of 20 known series or more for 2021-01-01",
             "15 of 20 series; without s25, s26, s27 and 2 more"
+        ),
+        (
+            "unusualCorrections", "known values to stay as they are",
+            "3 of 3 values of the batch that replace known ones of 3 of 20 series, 11 months behind "
+                + "the newest, by 20% in the middle"
+        ),
+        (
+            "futureLedger", "no ledger value far above the cut-off 2030-01-01",
+            "2031-01-01 of b in a.csv:3, which is left out"
+        ),
+        (
+            "commonFactor", "values for 2022-12-01 as before and a season ago",
+            "about 2 times as much in 20 of 20 series"
+        ),
+        (
+            "repeatedPeriod", "other values for 2022-12-01 than for 2022-11-01",
+            "the same in 20 of 20 series"
         ),
         ("freshness", "rows up to 2021-06-15", "none after 2020-12-01: 5 months are missing"),
         ("hierarchy", "30 for 2020-01-01, the sum of 2 series", "31"),

@@ -54,14 +54,23 @@ import TimeSeries
     }
 
     /// And what was taken for real stays real, where a single value is judged.
-    @Test(arguments: ["spike", "sentinelValue"], 0..<10 as Range<UInt64>)
-    func whatWasRealStaysReal(_ rule: String, seed: UInt64) {
+    @Test(arguments: 0..<10 as Range<UInt64>) func whatWasRealStaysReal(seed: UInt64) {
         let values = Self.series(seed)
-        let whole = Self.missing(values, only: rule)
+        let whole = Self.missing(values, only: "spike")
         for count in 1...values.count {
-            let now = Self.missing(Array(values[..<count]), only: rule)
+            let now = Self.missing(Array(values[..<count]), only: "spike")
             #expect(now == whole.filter { $0 < 600 + count }, "seed \(seed), after \(count) values")
         }
+    }
+
+    /// But for the first of the sentinels, which only another shows for what it is.
+    @Test func theFirstSentinelGoesOutWithTheSecond() {
+        var values = CheckCase.noise
+        for place in [0, 20] { values[place] = -1 }
+        #expect(Self.missing(Array(values[..<20]), only: "sentinelValue") == [])
+        #expect(Self.missing(Array(values[..<21]), only: "sentinelValue") == [600, 620])
+        values[9] = -999
+        #expect(Self.missing(values, only: "sentinelValue") == [600, 609, 620])
     }
 
     /// The law is about something: each rule has periods to treat as missing.

@@ -82,11 +82,18 @@ extension CheckDocument {
             let own = rest.prefix { $0.rule == first.rule }
             rest = rest.dropFirst(own.count)
             lines.append("  " + first.rule.styled(.bold, colour: colour))
-            for finding in own.prefix(Self.most) {
+            let free = own.filter { $0.cause == nil }
+            for finding in free.prefix(Self.most) {
                 lines += piece(words(finding), mark: "    - ", width: width)
             }
-            if own.count > Self.most {
-                lines.append("      and \(own.count - Self.most) more; --json has them all")
+            if free.count > Self.most {
+                lines.append("      and \(free.count - Self.most) more; --json has them all")
+            }
+            for cause in Set(own.compactMap(\.cause)).sorted() {
+                let series = Self.count(own.count { $0.cause == cause }, "series", "series")
+                lines += piece(
+                    "\(series) for the same cause as \(cause); --json names them",
+                    mark: "    - ", width: width)
             }
             lines += piece(first.advice, mark: "    > ", width: width)
         }
@@ -99,8 +106,11 @@ extension CheckDocument {
         if let series = finding.series, !text.contains(series) { text = "\(series): \(text)" }
         if let row = finding.rows.first, !text.contains("\(row.file):") {
             let others = finding.rows.count - 1
+            // A finding names ten rows at most.
+            let least = finding.rows.count == QualityFinding.rowsNamed ? "at least " : ""
             let more =
-                others == 0 ? "" : " and \(Self.count(others, "further row", "further rows"))"
+                others == 0
+                ? "" : " and \(least)\(Self.count(others, "further row", "further rows"))"
             text += " (\(row.file):\(row.line)\(more))"
         }
         return text

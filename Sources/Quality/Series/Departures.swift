@@ -16,8 +16,28 @@
 // Both scales are asked because the difference alone cries wolf in series that swing in proportion to
 // their level, and the logarithm alone where small counts come near zero. What stands out enters neither the
 // level nor the usual departure; but the third of such values, or one beyond a hundredth of all, shows that
-// they are a habit, and from then on they count among the greatest departures. If the five values after it lie on the same side, at half its distance
-// at least, it was the first of a new level and not a point on its own.
+// they are a habit, and from then on they count among the greatest departures. If the five values after it
+// lie on the same side, at half its distance at least, it was the first of a new level and not a point on
+// its own.
+//
+// Falls. A value above zero can fall by no more than its level, while it may rise by any multiple of it: a
+// promotion that once added two thirds is a departure of 0.67 levels, and 2.5 times that lies beyond every
+// fall there can be. So 1 and 2 as they stand find rises alone wherever rises happen. A fall to v where e was
+// expected, r = log(e / v), is therefore given the size that the rise of the same ratio has,
+//
+//   e (exp r - 1),
+//
+// which for small falls is e - v and has no bound. With that size a fall by more than half stands out if it
+// passes 1, is beyond 2.5 times the greatest fall before as a ratio (the argument of 2, for one side of the
+// distribution), and, both ways, beyond 1.25 times the greatest departure of either direction. The last keeps series of
+// which little is known on one side, such as growing ones, from crying wolf at their first setback; the half
+// leaves what is smaller to 1 and 2, and to drift. Small counts are safe by the first scale: with a mean of 8
+// the usual departure of the logarithm is about 0.28, and eight times that is more than log 9. A zero is no
+// fall.
+//
+// What rose may come back. A value within four usual departures, or a quarter of its own, of the level before one of the last three
+// departures, or of that of a window ago (a promotion of four weeks and more has become the level by its
+// end), has returned and departs from nothing, for as long as seasons reach back.
 
 import Glibc
 import TimeSeries
@@ -88,11 +108,20 @@ extension Departure {
         private var window = MedianWindow()
         private var differences = Usual()
         private var ratios = Usual()
+        /// The greatest departures, and of their ratios those of falls.
+        private var greatestDifferences = Top()
+        private var greatestRatios = Top()
+        private var greatestFalls = Top()
         private var count = 0
         private var zeros = 0
         private var following: Following?
         /// The departures so far, as differences and as differences of logarithms.
-        private var exceptions: [(difference: Double, ratio: Double)] = []
+        private var exceptions: [Size] = []
+        /// What is added to sizes before their logarithms are taken.
+        private let offset: Double
+        private let logOffset: Double
+        /// How far back a level is remembered.
+        private let memory: Int
 
         /// A departure that may turn out to be a new level.
         private struct Following {
@@ -105,12 +134,22 @@ extension Departure {
         private static let leastLevel = 3
         private static let leastUsual = 24
         private static let record = 2.5
+        /// What falls are to the greatest departure of either direction.
+        private static let recordOfAll = 1.25
+        /// The logarithm of two.
+        private static let half = 0.693
+        /// A level is near within so many times the usual ratio, or this part of the departure.
+        private static let near = 4.0
         private static let followers = 5
+        private static let leastMemory = 26
 
         init(_ values: [Double], lags: [SeasonalLag], limit: Double) {
             self.values = values
             self.lags = lags
             self.limit = limit
+            offset = Self.offset(values)
+            logOffset = log(offset)
+            memory = max(Self.leastMemory, lags.lazy.map(\.periods).max() ?? 0)
             logarithms = [Double](repeating: .nan, count: values.count)
             levels = logarithms
         }
@@ -122,48 +161,68 @@ extension Departure {
             if value == 0, count > 5, zeros * 10 <= count { return }
             if window.count >= Self.leastLevel {
                 let level = window.median
-                let logLevel = Self.logarithm(level)
-                let logValue = Self.logarithm(value)
+                let logLevel = logarithm(level)
+                let logValue = logarithm(value)
                 levels[index] = level
                 logarithms[index] = logValue - logLevel
                 let (difference, ratio) = departure(
                     index, difference: value - level, ratio: logValue - logLevel, before: index)
-                if var open = following {
-                    let (beside, _) = departure(
-                        index, difference: value - open.level, ratio: 0, before: open.index)
-                    if beside * open.departure > 0, abs(beside) >= abs(open.departure) / 2 {
-                        open.values.append(value)
-                        following = open
-                        if open.values.count > Self.followers { confirm(open, at: index) }
-                    } else {
-                        following = nil
+                follow(index)
+                var size = Size(difference, ratio, of: value, offset)
+                if size.ratio > Self.near * ratios.mean,
+                    let returned = earlierLevel(near: value, before: index, size.ratio)
+                {
+                    if standsOut(size) {
+                        levels[index] = returned
+                        logarithms[index] = logValue - logarithm(returned)
+                        size = Size(
+                            value - returned, logValue - logarithm(returned), of: value, offset)
                     }
+                    size.isReturn = true
                 }
-                if following == nil, standsOut(difference, ratio), !isConfirmed(index) {
+                if following == nil, standsOut(size), !isConfirmed(index) {
                     found.append(
                         Departure(index: index, expected: value - difference, level: level))
                     following = Following(
                         index: index, level: level, departure: difference, values: [value])
-                    exceptions.append((abs(difference), abs(ratio)))
+                    exceptions.append(size)
                     if exceptions.count > max(2, count / 100) { learnExceptions() }
                     // It is no part of what later values are held against.
                     levels[index] = .nan
                     return
                 }
-                differences.add(abs(difference), isOrdinary: following == nil)
-                ratios.add(abs(ratio), isOrdinary: following == nil)
+                differences.add(abs(difference))
+                ratios.add(abs(ratio))
+                if following == nil { learn(size) }
             }
             window.add(value)
             count += 1
             if value == 0 { zeros += 1 }
         }
 
-        private mutating func learnExceptions() {
-            for exception in exceptions {
-                differences.rank(exception.difference)
-                ratios.rank(exception.ratio)
+        /// Whether a value stays beside that of an open departure.
+        private mutating func follow(_ index: Int) {
+            guard var open = following else { return }
+            let (beside, _) = departure(
+                index, difference: values[index] - open.level, ratio: 0, before: open.index)
+            guard beside * open.departure > 0, abs(beside) >= abs(open.departure) / 2 else {
+                following = nil
+                return
             }
+            open.values.append(values[index])
+            following = open
+            if open.values.count > Self.followers { confirm(open, at: index) }
+        }
+
+        private mutating func learnExceptions() {
+            for exception in exceptions { learn(exception) }
             exceptions = []
+        }
+
+        private mutating func learn(_ size: Size) {
+            greatestDifferences.add(size.difference)
+            greatestRatios.add(size.ratio)
+            if size.isFall, !size.isReturn { greatestFalls.add(size.ratio) }
         }
 
         private func isConfirmed(_ index: Int) -> Bool { found.last?.shift?.confirmed == index }
@@ -197,88 +256,113 @@ extension Departure {
             return (difference, ratio)
         }
 
-        private func standsOut(_ difference: Double, _ ratio: Double) -> Bool {
+        /// The level of a window ago, or one that the last three departures left, if the value has come
+        /// back to it.
+        private func earlierLevel(
+            near value: Double, before index: Int, _ ratio: Double
+        ) -> Double? {
+            let logValue = logarithm(value)
+            let distance = max(Self.near * ratios.mean, ratio / Self.near)
+            func isNear(_ level: Double) -> Bool { abs(logValue - logarithm(level)) <= distance }
+            if index >= 7, isNear(levels[index - 7]) { return levels[index - 7] }
+            return found.suffix(3).last {
+                $0.index >= index - memory && isNear($0.level)
+            }?.level
+        }
+
+        private func standsOut(_ size: Size) -> Bool {
             // The difference of the greatest numbers is none.
-            guard difference.isFinite, zeros * 5 <= count, differences.count >= Self.leastUsual,
-                ratios.count >= Self.leastUsual
+            guard size.difference.isFinite, zeros * 5 <= count,
+                differences.count >= Self.leastUsual, ratios.count >= Self.leastUsual
             else { return false }
-            let difference = abs(difference)
-            let ratio = abs(ratio)
-            return difference > limit * differences.mean && ratio > limit * ratios.mean
-                && difference > Self.record * differences.greatest
-                && ratio > Self.record * ratios.greatest
+            guard size.ratio > limit * ratios.mean, size.mirrored > limit * differences.mean
+            else { return false }
+            // One in a hundred of them is left aside.
+            let aside = ratios.count / 100
+            let difference = greatestDifferences[aside]
+            let ratio = greatestRatios[aside]
+            if size.difference > Self.record * difference, size.ratio > Self.record * ratio,
+                size.difference > limit * differences.mean
+            {
+                return true
+            }
+            return size.isFall && size.ratio > Self.half
+                && size.ratio > Self.record * greatestFalls[aside]
+                && size.mirrored > Self.recordOfAll * difference
+                && size.ratio > Self.recordOfAll * ratio
         }
 
         /// Of either sign, and without a pole at zero.
-        private static func logarithm(_ value: Double) -> Double {
-            value < 0 ? -log1p(-value) : log1p(value)
+        private func logarithm(_ value: Double) -> Double {
+            let size = log(abs(value) + offset) - logOffset
+            return value < 0 ? -size : size
+        }
+
+        /// One; where the first values are no whole numbers and smaller than that, a tenth of their median.
+        private static func offset(_ values: [Double]) -> Double {
+            let first = values.lazy.filter { $0.isFinite && $0 != 0 }.prefix(7)
+            guard first.contains(where: { $0 != $0.rounded() }) else { return 1 }
+            let sizes = first.map { abs($0) }.sorted()
+            let median = sizes[sizes.count / 2]
+            return median < 1 ? median / 10 : 1
         }
     }
 
-    /// The usual size of departures, and the greatest of them.
+    /// How far a value lies from what was expected.
+    private struct Size {
+        /// As a difference, and as a difference of logarithms.
+        let difference: Double
+        let ratio: Double
+        /// Whether the value lies nearer to zero than was expected.
+        let isFall: Bool
+        /// The difference that the rise of the same ratio would make.
+        let mirrored: Double
+        /// Whether it came back to an earlier level: no fall of its own.
+        var isReturn = false
+
+        init(_ difference: Double, _ ratio: Double, of value: Double, _ offset: Double) {
+            self.difference = abs(difference)
+            self.ratio = abs(ratio)
+            isFall = value > 0 ? ratio < 0 : value < 0 && ratio > 0
+            mirrored =
+                isFall
+                ? (abs(value) + offset) * exp(abs(ratio)) * expm1(abs(ratio)) : abs(difference)
+        }
+    }
+
+    /// The usual size of departures.
     private struct Usual {
         private(set) var mean = 0.0
         /// Of those other than zero: a series that hardly ever moves has no usual size.
         private(set) var count = 0
-        /// The five greatest, in falling order.
-        private var top = InlineArray<5, Double>(repeating: 0)
 
         private static let winsor = 4.0
         private static let memory = 0.03
 
-        /// One in a hundred left aside.
-        var greatest: Double { top[min(4, count / 100)] }
-
-        mutating func add(_ size: Double, isOrdinary: Bool) {
+        mutating func add(_ size: Double) {
             guard size > 0 else { return }
             count += 1
             let weight = max(1 / Double(count), Self.memory)
             let counted = count <= 8 ? size : min(size, Self.winsor * mean)
             mean += (counted - mean) * weight
-            if isOrdinary { rank(size) }
-        }
-
-        /// Counts a departure among the greatest, if it is one.
-        mutating func rank(_ size: Double) {
-            guard size > top[4] else { return }
-            var place = 4
-            while place > 0, size > top[place - 1] {
-                top[place] = top[place - 1]
-                place -= 1
-            }
-            top[place] = size
         }
     }
 
-    /// The last seven values, in the order of their size.
-    private struct MedianWindow {
-        private(set) var count = 0
-        private var newest = 0
-        private var ring = InlineArray<7, Double>(repeating: 0)
-        private var sorted = InlineArray<7, Double>(repeating: 0)
+    /// The five greatest of the numbers so far, in falling order.
+    private struct Top {
+        private var numbers = InlineArray<5, Double>(repeating: 0)
 
-        var median: Double { sorted[count / 2] }
+        /// With so many left aside, four at most.
+        subscript(aside: Int) -> Double { numbers[min(4, aside)] }
 
-        mutating func add(_ value: Double) {
-            var place = count
-            if count == 7 {
-                let oldest = ring[newest]
-                place = 0
-                while sorted[place] != oldest { place += 1 }
-                while place < 6 {
-                    sorted[place] = sorted[place + 1]
-                    place += 1
-                }
-            } else {
-                count += 1
-            }
-            ring[newest] = value
-            newest = (newest + 1) % 7
-            while place > 0, sorted[place - 1] > value {
-                sorted[place] = sorted[place - 1]
+        mutating func add(_ number: Double) {
+            guard number > numbers[4] else { return }
+            var place = 4
+            while place > 0, number > numbers[place - 1] {
+                numbers[place] = numbers[place - 1]
                 place -= 1
             }
-            sorted[place] = value
+            numbers[place] = number
         }
     }
 }

@@ -37,7 +37,9 @@ enum FlatLine: SeriesCheck {
             else { return }
             let first = context.series.firstPeriod
             let periods = (first + start)..<(first + end)
-            let history = "after \(equal - length + 1) equal neighbours in \(before)"
+            let known = equal - length + 1
+            let history =
+                "after \(known) equal \(known == 1 ? "neighbour" : "neighbours") in \(before)"
             var usual = leastLength - 1
             while !isLong(usual + 1, chance, context) { usual += 1 }
             episodes.append(

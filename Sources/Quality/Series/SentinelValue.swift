@@ -6,7 +6,8 @@ import TimeSeries
 /// Such a number is taken for a sentinel only where it stands out of the series: below everything by three
 /// times the range of the values before it, or below zero in a series that never was, or above everything by
 /// three times the range. One above zero, -1 and -9 must have come before, for a series may reach them
-/// once. Five other values have to come first.
+/// once. Five other values have to come first. What was let be the first time, in a short series or for want of
+/// another, goes out with the one that shows it for what it is.
 enum SentinelValue: SeriesCheck {
     static let rule = "sentinelValue"
     static let defaultAction = QualityAction.warn
@@ -34,8 +35,9 @@ enum SentinelValue: SeriesCheck {
         var others = 0
         var least = Double.infinity
         var greatest = -Double.infinity
-        // Of each sentinel the period at which it came first.
+        // Of each sentinel the period at which it came first, and those not yet named.
         var first: [Double: Int] = [:]
+        var unnamed: [Double: [Int]] = [:]
         for (index, value) in values.enumerated() where value.isFinite {
             let period = context.series.firstPeriod + index
             guard mayBe(value, sentinels) else {
@@ -48,19 +50,26 @@ enum SentinelValue: SeriesCheck {
             if before == nil { first[value] = period }
             guard others >= leastValues, standsOut(value, least, greatest),
                 before != nil || (value < 0 && value <= -99)
-            else { continue }
-            let again = before.map { ", as for \(context.frequency.start(of: $0))" } ?? ""
-            let ordinary = "values from \(plainText(least)) to \(plainText(greatest))"
-            episodes.append(
-                Episode(
-                    periods: period..<(period + 1),
-                    mismatch: Mismatch(
-                        expected: ordinary, opening: "",
-                        found:
-                            "\(plainText(value)) for \(context.frequency.start(of: period))\(again)",
-                        ending: ", among \(ordinary)")))
+            else {
+                unnamed[value, default: []].append(period)
+                continue
+            }
+            func name(_ period: Int, as other: Int?) {
+                let again = other.map { ", as for \(context.frequency.start(of: $0))" } ?? ""
+                let ordinary = "values from \(plainText(least)) to \(plainText(greatest))"
+                let start = context.frequency.start(of: period)
+                episodes.append(
+                    Episode(
+                        periods: period..<(period + 1),
+                        mismatch: Mismatch(
+                            expected: ordinary, opening: "",
+                            found: "\(plainText(value)) for \(start)\(again)",
+                            ending: ", among \(ordinary)")))
+            }
+            for earlier in unnamed.removeValue(forKey: value) ?? [] { name(earlier, as: period) }
+            name(period, as: before)
         }
-        return episodes
+        return episodes.sorted { $0.periods.lowerBound < $1.periods.lowerBound }
     }
 
     static func isNews(_ episode: Episode, in context: SeriesContext) -> Bool {
