@@ -11,8 +11,9 @@ enum RareZero: SeriesCheck {
     static let defaultAction = QualityAction.info
     static let summary = "a zero in a series that seldom has one"
     static let advice =
-        "If it stands for \"nothing known\", send the row again without a value; the models take it "
-        + "for real."
+        "If it stands for \"nothing known\", send the row again without a value. The models take it for "
+        + "real, since so short a history, or so few a count, does not exclude it; zeroRun names those that "
+        + "it excludes."
 
     private static let leastHistory = 5
     private static let greatestShare = 0.1
