@@ -18,6 +18,8 @@ enum ExplainBench {
         var shift = 0.0
         var length = Int.max
         var turnsSeason = false
+        /// What each period adds to the one before it, in deviations of the errors.
+        var slope = 0.0
         var missing = 0.0
     }
 
@@ -35,6 +37,7 @@ enum ExplainBench {
             name: "deviation tripled", component: .spread,
             errors: { values, start, _, _ in scale(&values, from: start, by: 3) }),
         Kind(name: "season turned", component: .season, turnsSeason: true),
+        Kind(name: "growth of 0.1 deviations", component: .trend, slope: 0.1),
         Kind(
             name: "autocorrelation 0.7 from 0, or 0 from 0.6", component: .autocorrelation,
             errors: { values, start, correlation, random in
@@ -80,15 +83,47 @@ enum ExplainBench {
                 print("\n\(n) values, season \(m), AR(\(M3Bench.fixed(correlation, 1))):")
                 print(row(["after", "explained", "right", "date ±4", "in range", "  change"]))
                 for kind in kinds {
-                    for after in [n / 2, 26, 8] {
-                        if kind.turnsSeason && after != n / 2 { continue }
+                    for after in kind.turnsSeason ? [n / 2, max(m / 2, 8)] : [n / 2, 26, 8] {
                         if kind.component == .autocorrelation && after == 8 { continue }
                         // A stretch that has not ended yet is a step.
                         if kind.length <= n, after <= kind.length { continue }
                         hits(n, m, correlation, kind, n - after, count)
                     }
                 }
+                newest(n, m, correlation, count)
             }
+        }
+    }
+
+    /// A shift that the newest few values alone have seen: what they are called, the first of them, and whether
+    /// nothing else is named beside them.
+    private static func newest(_ n: Int, _ m: Int, _ correlation: Double, _ count: Int) {
+        print(row(["after", "explained", "right", "first", "alone", "  change"]))
+        let kind = Kind(name: "level, 6 deviations", component: .level, shift: 6)
+        for after in 1...4 {
+            var (some, right, dated, alone) = (0, 0, 0, 0)
+            for seed in 0..<count {
+                var random = RandomNumbers(
+                    seed: UInt64(93_000 + n * 100 + m), stream: seed * 10 + Int(correlation * 10))
+                let values = series(n, m, correlation, kind, n - after, &random)
+                let found = Explanation.of(ObservedSeries(values, seasonLength: m))
+                if !found.changes.isEmpty { some += 1 }
+                // Of late: what chance names of other times is counted above.
+                let late = found.changes.filter { $0.from >= n - 8 }
+                guard
+                    let change = late.first(where: {
+                        $0.component == .level && $0.after > $0.before
+                    })
+                else { continue }
+                if after == 1 ? change.isSingleValue : change.until == nil { right += 1 }
+                if change.from == n - after { dated += 1 }
+                if late.count == 1 { alone += 1 }
+            }
+            print(
+                row([
+                    "\(after)", share(some, count), share(right, count), share(dated, count),
+                    share(alone, count), "  " + kind.name,
+                ]))
         }
     }
 
@@ -179,6 +214,7 @@ enum ExplainBench {
             }
             guard let kind, t >= start else { continue }
             if t - start < kind.length { values[t] += kind.shift * deviation }
+            values[t] += kind.slope * deviation * Double(t - start + 1)
         }
         guard let kind, kind.missing > 0 else { return values }
         for t in 0..<n where random.uniform() < (t < start ? 0.02 : kind.missing) {

@@ -41,6 +41,8 @@ package struct Batch: Sendable {
         package var isKnown: Bool
         /// Columns that the job does not name.
         package var extraColumns: [String]
+        /// Records that are no rows.
+        package var damaged = 0
 
         /// Whether the run took anything from the file: one of which every row lies above the cut-off
         /// is left as if it were not there yet.
@@ -60,6 +62,8 @@ package struct Batch: Sendable {
     package var rowsSeenBefore = 0
     /// Rows above the cut-off or from the end on, left for later runs.
     package var rowsAfterCutoff = 0
+    /// Those of them that were read to be left.
+    package var left = LeftRows()
     package var rows: BatchRows
     package var repeated: [RepeatedRow] = []
     package var unplaced: [UnplacedRow] = []
@@ -72,9 +76,25 @@ package struct Batch: Sendable {
     package var positionBefore: LedgerValue?
     /// The greatest ledger value of the rows up to the cut-off.
     package var positionAfter: LedgerValue?
+    package let ledger: LedgerTerms
 
-    init(covariates: Int) { rows = BatchRows(covariates: covariates) }
+    init(_ source: Source) {
+        rows = BatchRows(covariates: source.columns.covariates.count)
+        ledger = LedgerTerms(source)
+    }
 
     /// Whether the run has anything to do: a row of any kind that no earlier run has seen.
     package var isEmpty: Bool { rows.isEmpty && unplaced.isEmpty }
+
+    /// The greatest ledger value where the rows of these places are passed over, of dates and timestamps.
+    package func position(without stray: [Int]) -> LedgerValue? {
+        guard !stray.isEmpty else { return positionAfter }
+        let stray = Set(stray)
+        var reached = positionBefore
+        for index in rows.indices where !stray.contains(index) && !rows.isReplayed(index) {
+            let value = rows.ledger(index)
+            if value.key != .absent { reached = reached.map { max($0, value) } ?? value }
+        }
+        return reached
+    }
 }

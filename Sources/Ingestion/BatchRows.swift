@@ -151,6 +151,16 @@ package struct BatchRows: RandomAccessCollection, Sendable {
         ledgers[Int(parts[index >> Self.partShift].ledgers[index & (Self.partRows - 1)])]
     }
 
+    /// Whether a person has asked for the row to be taken in again.
+    package func isReplayed(_ index: Int) -> Bool { replays[index] != nil }
+
+    /// Whole days from 1970 to the row's ledger value; nil where that is no date and no timestamp.
+    package func ledgerDay(_ index: Int) -> Int? {
+        let code = parts[index >> Self.partShift].ledgers[index & (Self.partRows - 1)]
+        guard case .instant(let instant) = ledgers[Int(code)].key else { return nil }
+        return instant.dayNumber
+    }
+
     /// Where the row stands, and what it is known by.
     func place(_ index: Int) -> (file: String, line: Int, hash: RowHash) {
         let part = index >> Self.partShift

@@ -40,9 +40,14 @@ extension IngestionError: CustomStringConvertible {
             return "\(files.first ?? "")\(more): expected rows, found a header alone."
         case .wrongType(
             let file, let line, let column, let expected, let found, let wrong, let rows):
+            // Ways in which people write dates are more than one, and the job may say which.
+            let form =
+                expected.hasPrefix("a date") || expected.hasPrefix("a timestamp")
+                ? ", or name the form of its dates as source.timeFormat, such as \"dd/MM/yyyy\""
+                : ""
             return "\(file), line \(line), column \"\(column)\": expected \(expected), found "
                 + "\"\(found)\", and so in \(wrong) of \(rows) rows. Check source.columns in the "
-                + "job file."
+                + "job file\(form)."
         case .ledgerNull(let file, let line, let column):
             return
                 "\(file), line \(line), column \"\(column)\": expected a ledger value in every row, "

@@ -10,7 +10,7 @@ package enum LedgerType: String, Codable, Hashable, Sendable, CaseIterable {
     case text
 
     /// Whether values say when: of others, a row's own time says whether a cut-off lets it in.
-    var isTime: Bool { self == .date || self == .timestamp }
+    package var isTime: Bool { self == .date || self == .timestamp }
 
     /// What a cell should hold, in an error's words.
     package var expected: String {
@@ -68,6 +68,12 @@ package struct LedgerValue: Codable, Hashable, Sendable, Comparable {
 
     package static func < (left: LedgerValue, right: LedgerValue) -> Bool {
         left.key < right.key
+    }
+
+    /// Whole days from 1970; nil where the value is no date and no timestamp.
+    package var day: Int? {
+        guard case .instant(let instant) = key else { return nil }
+        return instant.dayNumber
     }
 
     /// Whether a run with this cut-off may see the value; only dates and timestamps say when.

@@ -26,15 +26,18 @@ struct PositionReached: Codable {
         return !type.isTime || value <= before
     }
 
-    /// A value of a row that the cut-off lets in.
+    /// A value of a new row that the cut-off lets in.
     mutating func take(_ value: LedgerValue) {
         if let greatest, value <= greatest { return }
         greatest = value
     }
 
-    /// The row of a value that was taken is of an earlier run.
+    /// The value of a row of an earlier run. A date or timestamp above the position is that of a row in
+    /// quarantine, which the position must not follow.
     mutating func isKnown(_ value: LedgerValue) {
-        if !type.isTime, let before, value > before { known.append(value) }
+        guard !type.isTime else { return }
+        take(value)
+        if let before, value > before { known.append(value) }
     }
 
     mutating func leave(_ value: LedgerValue) {

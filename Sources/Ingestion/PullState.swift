@@ -46,6 +46,7 @@ package struct PullState: Codable, Sendable {
     let rowsRead: Int
     let rowsSeenBefore: Int
     let rowsAfterCutoff: Int
+    let left: LeftRows
     let repeated: [RepeatedRow]
     let unplaced: [UnplacedRow]
     let lateness: Lateness

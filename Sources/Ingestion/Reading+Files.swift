@@ -34,7 +34,9 @@ extension Reading {
                     rows: (start?.rows ?? 0) + read.count, rowsLeft: read.left,
                     reached: read.reached),
                 isChanged: known != nil && !isKnown, isKnown: isKnown,
-                extraColumns: read.extraColumns))
+                extraColumns: read.extraColumns,
+                // The last attempt to read on found the end.
+                damaged: max(0, read.records - 1 - read.count)))
     }
 
     /// Reads the file as what it is, with the columns of its partition folders.

@@ -14,6 +14,7 @@ extension Reading {
         batch.rowsRead = state.rowsRead
         batch.rowsSeenBefore = state.rowsSeenBefore
         batch.rowsAfterCutoff = state.rowsAfterCutoff
+        batch.left = state.left
         batch.repeated = state.repeated
         batch.unplaced = state.unplaced
         batch.lateness = state.lateness
@@ -64,7 +65,7 @@ extension Reading {
             files: batch.files, unchangedFiles: batch.unchangedFiles,
             filesNotRead: batch.filesNotRead, fileStates: batch.fileStates,
             rowsRead: batch.rowsRead, rowsSeenBefore: batch.rowsSeenBefore,
-            rowsAfterCutoff: batch.rowsAfterCutoff, repeated: batch.repeated,
+            rowsAfterCutoff: batch.rowsAfterCutoff, left: batch.left, repeated: batch.repeated,
             unplaced: batch.unplaced, lateness: batch.lateness, ledgers: ledgers, times: times,
             position: position, wrong: wrong, schema: schema.findings)
         let rowGroups = batch.rows.rowGroups(from: rowsKept)

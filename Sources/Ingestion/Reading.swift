@@ -44,7 +44,7 @@ struct Reading: ~Copyable {
     ) {
         self.source = source
         self.schema = schema
-        batch = Batch(covariates: source.columns.covariates.count)
+        batch = Batch(source)
         self.seen = seen
         self.cutoff = cutoff
         floor = position?.key.lowered(by: source.lag, type: source.ledgerType)
@@ -101,18 +101,24 @@ struct Reading: ~Copyable {
         do throws(IngestionError) {
             ledger = try ledgers.cell(reader, columns.ledger, file: file)
             // Times above the cut-off are not looked at: they need not be right yet.
-            if case .value(let value) = ledger, !value.isVisible(at: cutoff) { return false }
+            if case .value(let value) = ledger, case .instant(let instant) = value.key,
+                !value.isVisible(at: cutoff)
+            {
+                noteLeft(instant, value.text, of: reader, columns, file: file)
+                return false
+            }
             time = try times.checked(reader.time(columns.time), file: file, line: line)
         } catch { throw .ingestion(error) }
         if !source.ledgerType.isTime, case .time(let text) = time, text.timestamp > cutoff {
             if case .value(let value) = ledger { position.leave(value) }
+            noteLeft(
+                text.timestamp, reader.trimmedText(columns.time), of: reader, columns, file: file)
             return false
         }
         switch ledger {
         case .value(let value):
             if let end = source.end, value >= end { return false }
             let mayBeStored = position.mayHaveBeenStored(value)
-            position.take(value)
             let row = self.row(
                 reader, columns, file: file, time: time, ledger: value.key, mayBeStored)
             guard
@@ -122,6 +128,7 @@ struct Reading: ~Copyable {
                 position.isKnown(value)
                 return true
             }
+            position.take(value)
             if let before = batch.positionBefore {
                 batch.lateness.note(
                     value.key.distance(below: before.key, type: source.ledgerType))
@@ -177,6 +184,20 @@ struct Reading: ~Copyable {
     }
 
     private var ledgerName: String { "the ledger column \"\(source.columns.ledger)\"" }
+
+    private mutating func noteLeft<Reader: RecordReader & ~Copyable>(
+        _ time: Timestamp, _ text: String, of reader: borrowing Reader, _ columns: ColumnIndexes,
+        file: String
+    ) {
+        // Named only where it is asked for: a backfill leaves millions.
+        let isNamed = batch.left.note(time)
+        if isNamed {
+            batch.left.name(
+                LeftRows.Row(
+                    series: names.name(reader, columns.series), file: file, line: reader.line,
+                    text: text))
+        }
+    }
 
     /// The value of the record. A row that is withdrawn gives its period back: it has none from now on.
     private func value<Reader: RecordReader & ~Copyable>(

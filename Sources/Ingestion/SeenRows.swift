@@ -45,10 +45,15 @@ struct SeenRows {
             let rows = try StoredRows(
                 store: store, job: job, covariates: source.columns.covariates,
                 ledgerType: source.ledgerType)
+            var areAbove = false
+            for rule in [UnplacedRow.Rule.schemaContract.rawValue, LedgerTerms.strayRule] {
+                let isThere = try store.hasQuarantine(of: job, rule: rule)
+                areAbove = areAbove || isThere
+            }
             let areCells = try store.hasQuarantinedCells(of: job)
             return (
                 rows, try store.hasQuarantine(of: job),
-                try store.hasQuarantine(of: job, rule: UnplacedRow.Rule.schemaContract.rawValue),
+                areAbove,
                 rows.areKnownByCells || areCells
             )
         }

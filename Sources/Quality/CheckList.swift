@@ -3,10 +3,11 @@
 package enum CheckList {
     package static let rows: [any RowCheck.Type] = [
         MalformedRow.self, LedgerNull.self, LedgerUnreadable.self, BelowLedgerPosition.self,
-        SchemaContractRows.self,
+        SchemaContractRows.self, StrayLedger.self,
         MissingSeries.self, SeriesPattern.self, UnreadableTime.self, FutureTime.self,
         StrayTime.self, OffGrid.self, ClosedDay.self, NullValue.self, UnreadableValue.self,
-        NonFiniteValue.self, ExactDuplicate.self, ConflictingDuplicate.self, StaleOverwrite.self,
+        NonFiniteValue.self, ExactDuplicate.self, ConflictingDuplicate.self, SeveralInPeriod.self,
+        StaleOverwrite.self,
         RangeCheck.self, AllowedValues.self, ColumnRule.self, LateRow.self, Correction.self,
         CovariateValue.self,
     ]
@@ -19,8 +20,9 @@ package enum CheckList {
     ]
 
     package static let batch: [any BatchCheck.Type] = [
-        ExtraColumn.self, EmptyFile.self, RowCount.self, NullShare.self, Coverage.self,
-        CommonFactor.self, RepeatedPeriod.self, Freshness.self, Hierarchy.self,
+        ExtraColumn.self, EmptyFile.self, WrongFrequency.self, RowCount.self, NullShare.self,
+        Coverage.self, CommonFactor.self, RepeatedPeriod.self, UnusualCorrections.self,
+        FutureLedger.self, Freshness.self, Hierarchy.self,
         CovariateHorizon.self,
     ]
 

@@ -70,6 +70,9 @@ package struct QualityFinding: Codable, Hashable, Sendable {
     /// stands for itself.
     package private(set) var cause: String?
 
+    /// How many of them are named.
+    package static let rowsNamed = 10
+
     /// - Parameter place: what the message begins with, a row or a series; nil for none.
     package init(
         rule: String, action: QualityAction, series: String?, place: String? = nil,
@@ -86,7 +89,7 @@ package struct QualityFinding: Codable, Hashable, Sendable {
         self.count = count
         self.from = from
         self.to = to
-        self.rows = Array(rows.prefix(10))
+        self.rows = Array(rows.prefix(Self.rowsNamed))
     }
 
     /// The same, as what another rule has brought with it.

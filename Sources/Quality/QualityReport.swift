@@ -35,6 +35,8 @@ package struct QualityReport: Sendable {
     package let heldAgain: [(id: Int, row: StoredQuarantine)]
     /// The series that keep their champion in this run.
     package let quarantinedSeries: Set<String>
+    /// The ledger position with the batch; rows that `strayLedger` keeps out do not move it.
+    package let positionAfter: LedgerValue?
     /// Whether a check with the action `fail` has spoken.
     package let isHalted: Bool
 }
@@ -44,31 +46,34 @@ extension QualityReport {
     ///
     /// - Parameters:
     ///   - before: the panel before this batch.
+    ///   - corrections: what the runs before have corrected, the newest of them, oldest first.
     ///   - horizon: how many periods the job forecasts; nil where there is no job.
     ///   - usesLocalDates: as in the source of the batch.
     package static func checking(
         _ batch: Batch, before: Vintage, asOf: Timestamp, seasonLength: Int,
-        horizon: Int? = nil, covariates: [String], usesLocalDates: Bool, settings: QualitySettings
+        horizon: Int? = nil, covariates: [String], usesLocalDates: Bool,
+        corrections: [Corrections] = [], settings: QualitySettings
     ) -> QualityReport {
         let periods = RowPeriods(
             of: batch.rows, frequency: before.frequency, usesLocalDates: usesLocalDates)
+        let groups = RowGroups(batch.rows, periods)
+        let rowsPerPeriod = RowsPerPeriod(batch, groups, periods, local: usesLocalDates)
         let rows = RowResult(
             RowContext(
-                batch: batch, periods: periods, groups: RowGroups(batch.rows, periods),
-                before: before,
-                asOf: asOf,
+                batch: batch, periods: periods, groups: groups, rowsPerPeriod: rowsPerPeriod,
+                before: before, asOf: asOf,
                 covariates: covariates, usesLocalDates: usesLocalDates, settings: settings))
         let panel = SeriesResult(
             rows.accepted, of: batch, before: before, seasonLength: seasonLength,
             settings: settings)
         let endBefore = before.endPeriod
         let whole = BatchContext(
-            batch: batch, after: panel.after,
+            batch: batch, periods: periods, rowsPerPeriod: rowsPerPeriod, before: before,
+            after: panel.after, accepted: panel.accepted, corrections: corrections,
             acceptedPeriods: Set(panel.accepted.lazy.map(\.period)).sorted(), endBefore: endBefore,
             asOf: asOf, horizon: horizon, settings: settings,
             counts: DeliveryCounts(
-                panel.after, endBefore: endBefore, batchPeriods: periods,
-                seasonLength: seasonLength))
+                panel.after, endBefore: endBefore, keptOut: groups, seasonLength: seasonLength))
         let batchFindings = batchFindings(whole)
         let findings =
             rows.findings + batchFindings
@@ -80,6 +85,7 @@ extension QualityReport {
             quarantined: rows.quarantined + refused.rows,
             heldAgain: rows.heldAgain + refused.heldAgain,
             quarantinedSeries: rows.quarantinedSeries.union(panel.quarantinedSeries),
+            positionAfter: batch.position(without: rows.stray),
             isHalted: findings.contains { $0.action == .fail })
     }
 
@@ -104,9 +110,10 @@ extension QualityReport {
                 QualityFinding(
                     rule: check.rule, action: settings.actions[check.rule] ?? check.defaultAction,
                     series: fault.series, place: fault.series, fault.mismatch,
-                    advice: check.advice, count: fault.count,
+                    advice: check.advice(context.batch.ledger), count: fault.count,
                     from: fault.periods.map { frequency.start(of: $0.lowerBound) },
-                    to: fault.periods.map { frequency.start(of: $0.upperBound - 1) })
+                    to: fault.periods.map { frequency.start(of: $0.upperBound - 1) },
+                    rows: fault.rows)
             }
         }
     }

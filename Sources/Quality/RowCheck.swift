@@ -14,12 +14,20 @@ package protocol RowCheck: Sendable {
     static var summary: String { get }
     /// What a person can do about a finding.
     static var advice: String { get }
+    /// Whether the advice is, or may come, to send rows again.
+    static var asksForRows: Bool { get }
+    /// The advice for a job.
+    static func advice(_ ledger: LedgerTerms) -> String
 
     /// The rows at fault, in the order of the batch.
     static func faults(in context: RowContext) -> [RowFault]
 }
 
 extension RowCheck {
+    package static var asksForRows: Bool { false }
+    package static func advice(_ ledger: LedgerTerms) -> String {
+        asksForRows ? "\(advice) \(ledger.sendingAgain)" : advice
+    }
     package static var mildestAction: QualityAction { .info }
 }
 
@@ -30,6 +38,7 @@ package struct RowContext {
     package let periods: RowPeriods
     /// The rows that belong to one, by series and period.
     package let groups: RowGroups
+    package let rowsPerPeriod: RowsPerPeriod
     /// The panel before this batch.
     package let before: Vintage
     /// The cut-off of the run.

@@ -90,6 +90,18 @@ package struct RowGroups: Sendable {
         for code in names.indices where !places[code].isEmpty { body(names[code], places[code]) }
     }
 
+    /// Hands on each period of a series that has rows, of those in the range.
+    func forEachPeriod(in range: Range<Int>, _ body: (_ series: String, _ period: Int) -> Void) {
+        forEachSeries { series, places in
+            var last: Int?
+            for place in places {
+                guard let period = periods[Int(place)], period != last else { continue }
+                last = period
+                if range.contains(period) { body(series, period) }
+            }
+        }
+    }
+
     /// Hands on the places of the rows that share their series and period with another, group by group,
     /// in the order of the batch.
     func forEachPeriodOfMany(_ body: (_ places: ArraySlice<Int32>) -> Void) {

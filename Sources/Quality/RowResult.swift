@@ -37,6 +37,8 @@ struct RowResult {
     let heldAgain: [(id: Int, row: StoredQuarantine)]
     private(set) var quarantinedSeries: Set<String> = []
     let accepted: [QualityReport.AcceptedRow]
+    /// The places of the rows that the ledger position does not follow.
+    private(set) var stray: [Int] = []
 
     init(_ context: RowContext) {
         var refused: [Int: StoredQuarantine] = [:]
@@ -47,6 +49,7 @@ struct RowResult {
                 context.settings.actions[check.rule] ?? check.defaultAction, check.mildestAction)
             let faults = check.faults(in: context)
             findings += Self.findings(of: check, faults, action, context)
+            if check is StrayLedger.Type { stray = faults.compactMap(\.row) }
             guard action >= .quarantineRow else { continue }
             for fault in faults {
                 if action >= .quarantineSeries, let series = fault.series {
@@ -91,7 +94,7 @@ struct RowResult {
                 rule: check.rule, action: action, series: series.isEmpty ? nil : series,
                 place: "\(first.reference.file):\(first.reference.line)",
                 first.mismatch.followed(by: more),
-                advice: check.advice, count: faults.count,
+                advice: check.advice(context.batch.ledger), count: faults.count,
                 from: periods.first.map { frequency.start(of: $0) },
                 to: periods.last.map { frequency.start(of: $0) },
                 rows: faults.map(\.reference))

@@ -1,3 +1,4 @@
+package import Ingestion
 package import Tabular
 package import TimeSeries
 
@@ -11,6 +12,10 @@ package protocol SeriesCheck: Sendable {
     static var summary: String { get }
     /// What a person can do about a finding.
     static var advice: String { get }
+    /// Whether the advice is, or may come, to send rows again.
+    static var asksForRows: Bool { get }
+    /// The advice for a job.
+    static func advice(_ ledger: LedgerTerms) -> String
     /// Whether models treat the periods of an episode as missing. The rows stay in the store.
     static var isTreatedAsMissing: Bool { get }
 
@@ -23,6 +28,10 @@ package protocol SeriesCheck: Sendable {
 }
 
 extension SeriesCheck {
+    package static var asksForRows: Bool { false }
+    package static func advice(_ ledger: LedgerTerms) -> String {
+        asksForRows ? "\(advice) \(ledger.sendingAgain)" : advice
+    }
     package static var isTreatedAsMissing: Bool { false }
 
     /// An episode is news when rows of this run are in it or end it.

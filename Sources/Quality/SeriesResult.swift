@@ -108,7 +108,8 @@ struct SeriesResult {
         let references = own.prefix(10).map { row in
             RowReference(file: batch.rows[row.index].file, line: batch.rows[row.index].line)
         }
-        findings.append(QualityFinding(check, episode, context, rows: references))
+        findings.append(
+            QualityFinding(check, episode, context, rows: references, ledger: batch.ledger))
     }
 
     private func panelGap(_ periods: Range<Int>) -> QualityFinding {
@@ -119,7 +120,7 @@ struct SeriesResult {
             Mismatch(
                 expected: "values for each period",
                 found: "none in any series for \(frequency.words(periods))"),
-            advice: CalendarGap.advice, count: periods.count,
+            advice: CalendarGap.advice(batch.ledger), count: periods.count,
             from: frequency.start(of: periods.lowerBound),
             to: frequency.start(of: periods.upperBound - 1))
     }
@@ -128,12 +129,12 @@ struct SeriesResult {
 extension QualityFinding {
     init(
         _ check: any SeriesCheck.Type, _ episode: Episode, _ context: SeriesContext,
-        rows: [RowReference] = []
+        rows: [RowReference] = [], ledger: LedgerTerms? = nil
     ) {
         self.init(
             rule: check.rule, action: context.settings.actions[check.rule] ?? check.defaultAction,
             series: context.series.id, place: context.series.id, episode.mismatch,
-            advice: check.advice, count: episode.periods.count,
+            advice: ledger.map { check.advice($0) } ?? check.advice, count: episode.periods.count,
             from: context.frequency.start(of: episode.periods.lowerBound),
             to: context.frequency.start(
                 of: max(episode.periods.lowerBound, episode.periods.upperBound - 1)),

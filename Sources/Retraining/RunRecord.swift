@@ -103,11 +103,14 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
     /// Which known values the run changed; nil for a first run, and in records of versions that did not
     /// look.
     package var corrections: Corrections?
+    /// Of a run that had nothing new to check, what is wrong with what it left.
+    package var warning: String?
 
     package init(
         files: [File], unchangedFiles: Int, rowsRead: Int, rowsSeenBefore: Int,
         rowsAfterCutoff: Int, rowsAccepted: Int, rowsQuarantined: Int, positionBefore: String?,
-        positionAfter: String?, lateness: Lateness? = nil, corrections: Corrections? = nil
+        positionAfter: String?, lateness: Lateness? = nil, corrections: Corrections? = nil,
+        warning: String? = nil
     ) {
         self.files = files
         self.unchangedFiles = unchangedFiles
@@ -120,6 +123,7 @@ package struct IngestionSummary: Codable, Hashable, Sendable {
         self.positionAfter = positionAfter
         self.lateness = lateness
         self.corrections = corrections
+        self.warning = warning
     }
 }
 

@@ -22,11 +22,12 @@ package struct SourceCheck: Sendable {
         try Run.checkClock(job, asOf: asOf, store: store)
         let pulled = try IngestStage.pulled(job, asOf: asOf, store: store)
         let before = try pulled.known(to: job, in: store)
-        let report = pulled.checked(job, asOf: asOf, before: before)
+        let report = pulled.checked(
+            job, asOf: asOf, before: before, corrections: try pulled.corrections(in: store))
         self.asOf = asOf
         summary = IngestStage.summary(
             of: pulled.batch, accepted: report.accepted, quarantined: report.quarantined,
-            before: before)
+            before: before, positionAfter: report.positionAfter)
         findings = report.findings
         lastRun = pulled.last
         seriesCount = pulled.batch.rows.seriesCount

@@ -1,4 +1,5 @@
 import Drift
+import Glibc
 import Statistics
 import Testing
 
@@ -150,6 +151,117 @@ import Testing
         #expect(change.after > change.before)
     }
 
+    /// However few the newest values are that have seen a shift, the first of them is its date, and nothing else is
+    /// named to make up for another.
+    @Test(arguments: [1, 2, 3, 4]) func aDoublingSeenByTheNewestFew(_ count: Int) throws {
+        for seed in 30..<40 {
+            let values = Self.values(112, seed: UInt64(seed)) { t, value, _ in
+                t >= 112 - count ? 2 * value : value
+            }
+            let changes = Explanation.of(ObservedSeries(values, seasonLength: 12)).changes
+                .filter { $0.from >= 100 }
+            let change = try #require(changes.first)
+            #expect(changes.count == 1 && change.component == .level, "\(changes)")
+            #expect(change.from == 112 - count)
+            #expect(change.isSingleValue == (count == 1))
+            #expect(change.isOfNewestValues == (count == 2 || count == 3))
+            #expect(abs(change.after / change.before - 2) < 0.2)
+        }
+    }
+
+    /// A value that happened to lie apart just before a fall is not a rise, and the fall no deeper for it.
+    @Test func aFallBesideAHighValueIsOneFall() throws {
+        for seed in 40..<50 {
+            let values = Self.values(seed: UInt64(seed), season: 3) { t, value, _ in
+                t >= 100 ? 0.5 * value : t == 99 ? 1.5 * value : value
+            }
+            let changes = Explanation.of(ObservedSeries(values, seasonLength: 12)).changes
+            let levels = changes.filter { $0.component == .level && !$0.isSingleValue }
+            let fall = try #require(levels.first)
+            #expect(levels.count == 1 && fall.from == 100 && fall.until == nil, "\(changes)")
+            #expect(abs((fall.factor ?? 0) - 0.5) < 0.05, "\(fall)")
+        }
+    }
+
+    /// Values are what they are: a passing change is told by their mean, not by a level without the season.
+    @Test func aPassingChangeIsToldByItsValues() throws {
+        let change = try Self.only(
+            .level,
+            Self.values(seed: 50, season: 5) { t, value, _ in (63..<66).contains(t) ? 0 : value })
+        #expect(change.from == 63 && change.until == 65)
+        #expect(abs(change.after) < 1e-9)
+    }
+
+    @Test func growthThatSetsIn() throws {
+        let change = try Self.only(
+            .trend,
+            Self.values(156, seed: 51) { t, value, _ in t >= 110 ? value + Double(t - 109) : value }
+        )
+        #expect(abs(change.from - 110) <= 5 && change.until == nil)
+        let growth = change.after * (change.isRelative ? 110 : 1)
+        #expect(growth > 0.75 && growth < 1.25)
+        #expect(abs(change.before) < 0.1 * abs(change.after))
+    }
+
+    /// Two percent a week, on the scale of logarithms, is no stair of levels.
+    @Test func growthOfTwoPercentIsNoStair() throws {
+        for seed in 52..<57 {
+            let values = Self.values(200, seed: UInt64(seed)) { t, value, _ in
+                t >= 150 ? value * exp(0.02 * Double(t - 149)) : value
+            }
+            let explanation = Explanation.of(ObservedSeries(values, seasonLength: 12))
+            let change = try #require(explanation.changes.first { $0.component == .trend })
+            #expect(!explanation.changes.contains { $0.component == .level && $0.until == nil })
+            #expect(abs(change.from - 150) <= 6)
+            #expect(!explanation.isRelative || abs(change.after - 0.02) < 0.005)
+        }
+    }
+
+    /// Half a season shows that it has turned; before, it is levels that came and went.
+    @Test func aSeasonTurnedHalfASeasonAgo() throws {
+        var random = RandomNumbers(seed: 58)
+        let values = (0..<186).map { t in
+            let angle = 2 * Double.pi * Double(t) / 52 + (t >= 156 ? Double.pi : 0)
+            return 100 + 20 * sin(angle) + 4 * random.normal()
+        }
+        let changes = Explanation.of(ObservedSeries(values, seasonLength: 52)).changes
+        #expect(changes.map(\.component) == [.season], "\(changes)")
+        #expect(abs((changes.first?.from ?? 0) - 156) <= 8)
+    }
+
+    @Test func oneValueAgainAndAgain() throws {
+        let values = Self.values(seed: 59) { t, value, _ in t >= 110 ? 97.5 : value }
+        let change = try Self.only(.constant, values)
+        #expect(change.from == 110 && change.until == nil && change.count == 34)
+        #expect(change.after == 97.5)
+        let words = PeriodWords(plural: "weeks") { "week \($0)" }
+        #expect(
+            change.sentence(words) == "From week 110 on every value is 97.5, for 34 weeks.")
+        // Where values are often alike, a row of them is nothing.
+        let counts = Self.values(seed: 60) { _, value, _ in value > 103 ? 1 : 0 }
+        #expect(
+            Explanation.of(ObservedSeries(counts, seasonLength: 1)).changes
+                .allSatisfy { $0.component != .constant })
+    }
+
+    /// The unit of a covariate and that of its effect are two.
+    @Test func whatACovariateDidIsAShareWhereValuesAreShares() throws {
+        var random = RandomNumbers(seed: 61)
+        let promotion = (0..<144).map { $0 >= 100 ? 1.0 : Double(random.integer(below: 12) / 11) }
+        let values = (0..<144).map { t in
+            100 * exp(0.5 * promotion[t] + 0.05 * random.normal())
+        }
+        let series = ObservedSeries(
+            values, seasonLength: 12,
+            regressors: [.init(name: "promo", kind: .covariate, values: promotion)])
+        let explanation = Explanation.of(series)
+        let change = try #require(
+            explanation.changes.first { $0.component == .covariate }, "\(explanation)")
+        #expect(explanation.isRelative && change.isRelative)
+        let words = PeriodWords(plural: "weeks") { "week \($0)" }
+        #expect(change.sentence(words).contains("% with it"), "\(change.sentence(words))")
+    }
+
     @Test func sentencesSayWhatHowLargeAndSinceWhen() {
         let words = PeriodWords(plural: "weeks") { "week \($0)" }
         func change(_ component: ChangedComponent, _ before: Double, _ after: Double) -> Change {
@@ -175,6 +287,23 @@ import Testing
             passing.sentence(words)
                 == "From week 30 to week 36, 7 weeks, the level was lower by 60%: 40 where 100 was "
                 + "expected.")
+        let days = PeriodWords(plural: "days", preposition: "on") { "day \($0)" }
+        #expect(
+            change(.level, 100, 200).sentence(days).hasPrefix("The level rose by 100% on day 30,"))
+        #expect(
+            change(.trend, 0.001, 2).sentence(words)
+                == "From week 30 on the values grow by 2 a week; before they held their level "
+                + "(between week 29 and week 31).")
+        #expect(
+            change(.trend, 1, -3).sentence(days)
+                == "From day 30 on the values fall by 3 a day; before they grew by 1 a day (between day "
+                + "29 and day 31).")
+        var newest = change(.level, 645, 1300)
+        newest.count = 2
+        #expect(
+            newest.sentence(words)
+                == "The newest 2 values, from week 30 on, are 1,300 on average where 645 was "
+                + "expected, 102% more (between week 29 and week 31).")
         #expect(
             change(.unit, 2, 2000).sentence(words)
                 == "From week 30 on the values are 1,000 times what they were, as if written in "

@@ -58,11 +58,16 @@ struct ErrorTests {
             (3, "ledger", "a date such as 2026-01-31", "batch 7"),
         ]
         for (column, name, expectation, text) in expected {
+            let form =
+                name == "value"
+                ? ""
+                : ", or name the form of its dates as source.timeFormat, such as \"dd/MM/yyyy\""
             try delivery.put("1.csv", rows: rows(6, column, text))
             #expect(
                 try sentence(delivery)
                     == "in/1.csv, line 2, column \"\(name)\": expected \(expectation), found "
-                    + "\"\(text)\", and so in 6 of 10 rows. Check source.columns in the job file.")
+                    + "\"\(text)\", and so in 6 of 10 rows. Check source.columns in the job file\(form)."
+            )
             try delivery.put("1.csv", rows: rows(5, column, text))
             let batch = try delivery.pull()
             #expect(batch.rows.count + batch.unplaced.count == 10)

@@ -125,6 +125,14 @@ extension CheckCase {
         }
     }
 
+    /// So many rows for each month, each of a day of its own.
+    private static func halves(_ rows: [Int]) throws -> QualityReport {
+        let text = rows.enumerated().flatMap { month, count in
+            (1...count).map { "a,2020-0\(month + 1)-\($0 * 11),\($0)\n" }
+        }
+        return try Delivery.of(head + text.joined()) { try $0.checked() }
+    }
+
     /// A total of two parts that add up to 30.
     private static func sum(_ total: Int) throws -> QualityReport {
         try Delivery.of(
@@ -176,6 +184,13 @@ extension CheckCase {
                 }
             }),
         CheckCase(
+            "strayLedger",
+            bad: head + "a,2020-01-01,1\nb,2021-01-01,1\nc,2020-01-01,1\n",
+            good: head + "a,2021-01-01,1\nb,2021-01-01,1\nc,2021-01-01,1\n",
+            says:
+                "a.csv:3: expected a ledger value near the others of the batch, up to 2020-01-01, "
+                + "found 2021-01-01."),
+        CheckCase(
             "missingSeries", bad: head + ",2020-01-01,1\n", good: head + "a,2020-01-01,1\n",
             says:
                 "a.csv:2: the columns that name the series are empty."),
@@ -221,7 +236,7 @@ extension CheckCase {
             "nullValue", bad: head + "a,2020-01-01,\na,2020-02-01,NA\n",
             good: head + "a,2020-01-01,0\n",
             says:
-                "a.csv:2: the value is empty, and 1 more such row."),
+                "a.csv:2: expected a value, found none, and 1 more such row."),
         CheckCase(
             "unreadableValue",
             bad: head + "a,2020-01-01,12 pcs\nb,2020-01-01,12\nb,2020-02-01,12\n",
@@ -244,6 +259,12 @@ extension CheckCase {
             good: head + "a,2020-01-01,1\nb,2020-01-01,2\n",
             says:
                 "a.csv:2: the value 1 stands against 2 in line 3, and 1 more such row."),
+        CheckCase(
+            "severalInPeriod", bad: head + "a,2020-01-06,1\na,2020-01-20,2\na,2020-02-01,1\n",
+            good: head + "a,2020-01-06,1\na,2020-02-20,2\nb,2020-01-20,1\n",
+            says:
+                "a.csv:2: expected one row of the series for 1 month from 2020-01-01, found 2: 1 for "
+                + "2020-01-06 beside 2 for 2020-01-20 in line 3, and 1 more such row."),
         CheckCase(
             "staleOverwrite",
             says: [
@@ -431,6 +452,14 @@ extension CheckCase {
             },
             isSilent: { try Delivery.of(head + "a,2020-01-01,1\n") { try $0.checked() } }),
         CheckCase(
+            "wrongFrequency",
+            says: [
+                "Expected one row of a series for 1 month, found 2 of a for 1 month from 2020-01-01, and "
+                    + "several in 5 of 6 such periods."
+            ],
+            objects: { try halves([2, 2, 2, 2, 2, 1]) },
+            isSilent: { try halves([2, 2, 2, 2, 1, 1]) }),
+        CheckCase(
             "rowCount",
             says: [
                 "Expected 20 rows for 2021-01-01, as before and a season ago, found 8 rows."
@@ -468,6 +497,19 @@ extension CheckCase {
             ],
             objects: { try PanelDelivery.checked { last, _ in last } },
             isSilent: { try PanelDelivery.checked { _, next in next } }),
+            "unusualCorrections",
+            says: [
+                "Expected known values to stay as they are, found 3 of 3 values of the batch that "
+                    + "replace known ones of 3 of 20 series, 11 months behind the newest, by 20% in the middle."
+            ],
+            objects: { try month(values: 3, of: 600) },
+            isSilent: { try month(values: 2, of: 600) }),
+        CheckCase(
+            "futureLedger", bad: head + "a,2020-01-01,1\nb,2031-01-01,1\n",
+            good: head + "a,2020-01-01,1\nb,2030-02-01,1\n",
+            says:
+                "Expected no ledger value far above the cut-off 2030-01-01, found 2031-01-01 of b in "
+                + "a.csv:3, which is left out."),
         CheckCase(
             "freshness",
             says: [

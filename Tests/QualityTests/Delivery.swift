@@ -41,13 +41,13 @@ struct Delivery {
     /// Everything the files hold, held against `before`.
     func checked(
         before: Vintage = Vintage(frequency: .monthly), asOf: Timestamp = Delivery.asOf,
-        seasonLength: Int = 12, horizon: Int? = nil,
+        seasonLength: Int = 12, horizon: Int? = nil, corrections: [Corrections] = [],
         settings: QualitySettings = QualitySettings()
     ) throws -> QualityReport {
         QualityReport.checking(
             try source.pull(from: nil, job: nil, asOf: asOf), before: before, asOf: asOf,
             seasonLength: seasonLength, horizon: horizon, covariates: covariates,
-            usesLocalDates: true,
+            usesLocalDates: true, corrections: corrections,
             settings: settings)
     }
 

@@ -15,6 +15,10 @@ import Testing
             "schemaContract", #"column "value": it as in earlier runs"#,
             #"none among "series", "time""#
         ),
+        (
+            "strayLedger", "a ledger value near the others of the batch, up to 2020-01-01",
+            "2021-01-01"
+        ),
         ("missingSeries", "the name of a series", "empty"),
         ("seriesPattern", "a name such as [a-z][0-9]", #""A1""#),
         ("unreadableTime", "a date or timestamp", #""soon""#),
@@ -22,13 +26,17 @@ import Testing
         ("strayTime", "a time near the others of the series, from 2020-01-01 on", "0203-01-01"),
         ("offGrid", "2022-12-01 as the time of its period", "2022-12-17"),
         ("closedDay", "no value for 2020-01-05, a closed day", "7"),
-        ("nullValue", "a value", "empty"),
+        ("nullValue", "a value", "none"),
         ("unreadableValue", "a number", #""12 pcs""#),
         ("nonFiniteValue", "a finite number", #""inf""#),
         ("exactDuplicate", "each row once", "the same as a.csv:2"),
         (
             "conflictingDuplicate", "one value for the series and time",
             "1 stands against 2 in line 3"
+        ),
+        (
+            "severalInPeriod", "one row of the series for 1 month from 2020-01-01",
+            "2: 1 for 2020-01-06 beside 2 for 2020-01-20 in line 3"
         ),
         ("staleOverwrite", "a ledger value from 7 on", "6"),
         ("range", "at least 0", "-1"),
@@ -70,6 +78,10 @@ import Testing
             #"the column "colour" of a.csv and 1 more file"#
         ),
         ("emptyFile", "a header and rows", "a header and no row"),
+        (
+            "wrongFrequency", "one row of a series for 1 month",
+            "2 of a for 1 month from 2020-01-01, and several in 5 of 6 such periods"
+        ),
         ("rowCount", "20 rows for 2021-01-01, as before and a season ago", "8 rows"),
         (
             "nullShare", "at most 0% of rows without a value, as before and a season ago",
@@ -86,6 +98,15 @@ import Testing
         (
             "repeatedPeriod", "other values for 2022-12-01 than for 2022-11-01",
             "the same in 20 of 20 series"
+        ),
+        (
+            "unusualCorrections", "known values to stay as they are",
+            "3 of 3 values of the batch that replace known ones of 3 of 20 series, 11 months behind "
+                + "the newest, by 20% in the middle"
+        ),
+        (
+            "futureLedger", "no ledger value far above the cut-off 2030-01-01",
+            "2031-01-01 of b in a.csv:3, which is left out"
         ),
         ("freshness", "rows up to 2021-06-15", "none after 2020-12-01: 5 months are missing"),
         ("hierarchy", "30 for 2020-01-01, the sum of 2 series", "31"),

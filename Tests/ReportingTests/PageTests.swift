@@ -74,7 +74,7 @@ import Testing
         #expect(
             text.contains(
                 "The newest 4 values of the covariate belts, the same in all series, are not as the 120 "
-                    + "before the model was estimated: share 0.9 against 0.4, p = 1e-09."))
+                    + "before the model was estimated: share 0.9 against 0.4, p = 1×10⁻⁹."))
         #expect(text.contains("covariates together"))
         #expect(try !Page("nothing new").text(ofSection: "drift").contains("Covariates"))
     }

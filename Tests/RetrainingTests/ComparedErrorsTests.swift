@@ -1,4 +1,5 @@
 import Drift
+import Forecasting
 import FoundationEssentials
 import Retraining
 import Statistics
@@ -124,11 +125,13 @@ import Testing
         #expect(compared.reason == .training)
     }
 
-    /// From run to run through the files of a version, and all at once: the same is said of it.
-    @Test func whatIsKeptIsEnough() throws {
+    /// From run to run through the files of a version, and all at once: the same is said of it. A model of a single
+    /// value standardises its errors from the ninth of a season on.
+    @Test(arguments: [20, 1]) func whatIsKeptIsEnough(_ trained: Int) throws {
         let bench = try StageBench()
         let values = StageBench.values(90)
-        var stored = try bench.stored(values, trained: 20, seen: 20)
+        let start = trained > 1 ? trained : 4 + 8
+        var stored = try bench.stored(values, trained: trained, seen: trained)
         stored.reference?.errors = nil
         let first = stored
         var tested = 0
@@ -148,7 +151,7 @@ import Testing
                 let text = try JSONEncoder().encode(said)
                 #expect(try JSONDecoder().decode(SeriesDrift.self, from: text) == said)
             }
-            #expect((said.pValue == nil) == (end - 20 < ComparedErrors.least + Self.window))
+            #expect((said.pValue == nil) == (end - start < ComparedErrors.least + Self.window))
             let files = VersionContents(models: [stepped.current]).files
             stored = try #require(VersionContents(files: files)?.models.first)
             #expect(stored == stepped.current)
@@ -164,27 +167,92 @@ import Testing
             [DriftStage.measured(champion, input, scores: &scores, of: job)], policy: job.drift)[0]
     }
 
+    /// A correction of what a model of a single value has seen: as if it had never been otherwise.
+    @Test func aCorrectedPastIsLearntFromAnew() throws {
+        let bench = try StageBench()
+        let values = StageBench.values(80)
+        var corrected = values
+        corrected[20] += 30
+        corrected[31] = .nan
+        let whole = StageBench.input(corrected)
+        let late = Champion(
+            try bench.stored(values, trained: 1, seen: 60), input: whole,
+            frequency: bench.job.frequency)
+        let early = Champion(
+            try bench.stored(corrected, trained: 1, seen: 1), input: whole,
+            frequency: bench.job.frequency)
+        #expect(late.pastHasChanged && !early.pastHasChanged)
+        #expect(late.current.model == early.current.model)
+        #expect(late.current.unseenErrors == early.current.unseenErrors)
+        #expect(late.current.unseenErrors.count { $0 != nil } > 60)
+    }
+
+    /// Of errors in units of a deviation that was learnt from those before them: as of any others.
+    @Test(arguments: [7, 12, 52]) func aLearntDeviationKeepsTheRate(_ season: Int) throws {
+        for older in [ComparedErrors.least, 52, 104] {
+            var random = RandomNumbers(seed: StableHash.seed("learnt", "\(older)", "\(season)"))
+            var scores = RankScores()
+            let settings = ErrorTestSettings(
+                rate: 0.05, window: Self.window, seasonLength: season)
+            var alarms = 0
+            let series = 4000
+            for _ in 0..<series {
+                // A season never seen, eight errors that tell the deviation, the older and the newest.
+                let values = (0..<(season + 8 + older + Self.window)).map { _ in
+                    100 + random.normal()
+                }
+                var model = try SeasonalNaive.fit([values[0]], seasonLength: season)
+                let news = Array(values.dropFirst())
+                let errors = zip(model.update(news), news).map { $0.standardizedError(of: $1) }
+                let compared = ComparedErrors(
+                    errors, training: nil, window: Self.window, seasonLength: season)
+                let tested = compared.flatMap {
+                    ErrorTest.tested(
+                        $0.newest, against: $0.reference, settings: settings, scores: &scores)
+                }
+                if try #require(tested).pValue <= 0.05 { alarms += 1 }
+            }
+            let rate = Double(alarms) / Double(series)
+            #expect(rate >= 0.03 && rate <= 0.07, "\(older): \(rate)")
+        }
+    }
+
+    /// A champion that was searched for in less than a season or in a single value, and what it learns first.
+    struct Start: Sendable {
+        let values: Int
+        let season: Int
+        /// The day of the first standardised error.
+        let first: Int
+        /// The day of a shift, at which a run ends.
+        let shift: Int
+    }
+
     /// A model found in less than a season, run after run: nothing is flagged while nothing changes, and then a
     /// shift is. The same again gives the same bytes.
-    @Test func aShiftIsFoundInASeriesWithoutErrorsOfTraining() async throws {
+    @Test(arguments: [
+        Start(values: 20, season: 30, first: 30, shift: 85),
+        Start(values: 1, season: 7, first: 15, shift: 86),
+    ])
+    func aShiftIsFoundInASeriesWithoutErrorsOfTraining(_ start: Start) async throws {
         var images: [RunBench.Image] = []
         for _ in 0..<2 {
             let bench = try RunBench(
-                quality: "spike: \"off\", levelShift: \"off\"", seasonLength: 30)
-            try bench.drop(RunBench.rows(0, 20), loaded: 20)
-            _ = try await bench.finished(day: 20)
+                quality: "spike: \"off\", levelShift: \"off\"", seasonLength: start.season)
+            try bench.drop(RunBench.rows(0, start.values), loaded: start.values)
+            _ = try await bench.finished(day: start.values)
             var flagged: [Int] = []
-            for day in stride(from: 20, to: 100, by: 5) {
+            for day in stride(from: start.values, to: start.shift + 15, by: 5) {
                 let rows = RunBench.rows(day, 5).map { row in
                     var row = row
-                    if day >= 85, let value = Double(row.value) { row.value = "\(value + 60)" }
+                    if day >= start.shift, let value = Double(row.value) {
+                        row.value = "\(value + 60)"
+                    }
                     return row
                 }
                 try bench.drop(rows, loaded: day + 5)
                 let record = try await bench.finished(day: day + 5).record
                 let drift = try #require(record.drift.first)
-                // The first error of all is that of day 30.
-                let isTested = day + 5 - 30 >= ComparedErrors.least + Self.window
+                let isTested = day + 5 - start.first >= ComparedErrors.least + Self.window
                 #expect((drift.pValue != nil) == isTested, "day \(day)")
                 if isTested { #expect(drift.errorReference == .sinceEstimate) }
                 if drift.flagged {
@@ -193,7 +261,7 @@ import Testing
                     #expect(record.decisions.first?.action == .refit)
                 }
             }
-            #expect(flagged.first == 85, "\(flagged)")
+            #expect(flagged.first == start.shift, "\(flagged)")
             images.append(try bench.image())
         }
         #expect(images[0] == images[1])

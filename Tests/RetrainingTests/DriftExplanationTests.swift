@@ -53,7 +53,7 @@ import TimeSeries
         #expect(explanation.series.isEmpty)
         #expect(
             explanation.branches == [
-                "4 of 4 series of ice stood out above in or about 2025-02-10; of the other 12 series "
+                "4 of 4 series of ice stood out above on or about 2025-02-10; of the other 12 series "
                     + "none did so."
             ])
         // In the next run they are no news.

@@ -1,6 +1,7 @@
 import Drift
 import FoundationEssentials
 import Retraining
+import Statistics
 import Testing
 
 /// Runs that confirm one another, and what does not count.
@@ -27,6 +28,54 @@ import Testing
         #expect(first.exceeds && !first.flagged && first.consecutiveRuns == 1)
         let second = try Self.judged(unseen: 4, shift: 300, runsBefore: 1)
         #expect(second.exceeds && second.flagged && second.consecutiveRuns == 2)
+    }
+
+    /// The measure that is named has its own p-value, the series that of all measures; and the words go the way of the
+    /// measure, not of a mean that may lie on the other side.
+    @Test(arguments: [300.0, -300]) func theSentenceNamesTheMeasureWithItsOwnChance(
+        _ shift: Double
+    ) throws {
+        let drift = try Self.judged(unseen: 8, shift: shift, runsBefore: 1)
+        let telling = try #require(drift.residuals)
+        let pValue = try #require(drift.pValue)
+        #expect(telling.measure == "level" && telling.pValue != pValue)
+        let words = drift.explanation
+        #expect(words.contains("p = \(probabilityText(telling.pValue));"), "\(words)")
+        #expect(words.contains("of all measures together p = \(probabilityText(pValue))"))
+        #expect(words.hasPrefix("The newest 8 values are on average "), "\(words)")
+        #expect(
+            words.contains(" standard deviations \(shift < 0 ? "below" : "above") their forecasts.")
+        )
+    }
+
+    /// Errors that lie about zero now and lay below it in the training are higher, not "to either side".
+    @Test func theWordsGoTheWayOfTheMeasure() throws {
+        var random = RandomNumbers(seed: 71)
+        let training = (0..<120).map { _ in random.normal() - 1.5 }
+        let newest = (0..<8).map { _ in 0.3 * random.normal() + 0.1 }
+        let compared = try #require(
+            ComparedErrors(
+                newest, training: DriftReference(of: training, seasonLength: 1), window: 8,
+                seasonLength: 1))
+        var scores = RankScores()
+        let tested = try #require(
+            ErrorTest.tested(
+                compared.newest, against: compared.reference,
+                settings: ErrorTestSettings(rate: 0.05, window: 8, seasonLength: 1),
+                scores: &scores))
+        let telling = try #require(tested.measurements.telling)
+        #expect(telling.measure == "level" && tested.pValue < 0.01)
+        #expect(
+            DriftStage.pattern(of: compared, by: telling)
+                == "Against their forecasts the newest 8 values lie higher than values did before.")
+    }
+
+    @Test(arguments: [
+        (0.5, "0.5"), (0.0487, "0.049"), (0.0029, "0.0029"), (0.00123, "0.0012"),
+        (0.000456, "0.00046"), (6.96e-5, "7×10⁻⁵"), (3.3e-5, "3.3×10⁻⁵"), (9.99e-6, "1×10⁻⁵"),
+        (0, "0"), (1, "1"),
+    ]) func probabilitiesHaveOneFormat(_ value: Double, _ text: String) {
+        #expect(probabilityText(value) == text)
     }
 
     @Test func anOrdinaryRunBreaksTheRow() throws {

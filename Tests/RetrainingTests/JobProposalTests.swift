@@ -377,7 +377,14 @@ struct JobProposalTests {
         (
             "date,value\n31/01/2024,5\n01/02/2024,6\n",
             "a.csv: a job needs a column of dates such as 2026-01-31 or of timestamps, and none of "
-                + "\"date\", \"value\" is one; \"date\" holds \"31/01/2024\": write it as a date."
+                + "\"date\", \"value\" is one; \"date\" holds \"31/01/2024\": write it as a date, or give its "
+                + "form in a job file, as in source.timeFormat: \"dd/MM/yyyy\"."
+        ),
+        (
+            "date,value\n2024-01-04,5\n2024-01-05,5\n01/13/2024,6\n01/14/2024,6\n",
+            "a.csv: a job needs a column of dates such as 2026-01-31 or of timestamps, and none of "
+                + "\"date\", \"value\" is one; \"date\" holds \"01/13/2024\": write it as a date, or give its "
+                + "form in a job file, as in source.timeFormat: \"MM/dd/yyyy\"."
         ),
         (
             "date,name\n2024-01-01,a\n2024-01-02,b\n",

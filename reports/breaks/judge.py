@@ -122,7 +122,18 @@ def what(sentence, component):
             r"adds ([\d.%]+) to the values, ([\d.%]+) before", sentence
         ).groups()
         return "calendar", "changed", f"{after} after {before}"
-    if sentence.startswith("The value"):
+    if component == "trend":
+        now, before = re.search(r"the values (.*?); before they (.*?)(?: \(|\.$)", sentence).groups()
+        return "trend", "rose" if pace(now) > pace(before) else "fell", f"{now}; before {before}"
+    few = re.search(r"are ([−\d,.]+) on average where ([−\d,.]+) was expected", sentence)
+    if few:
+        found, expected = (float(one.replace(",", "").replace("−", "-")) for one in few.groups())
+        share = re.search(r", ([\d,.]+%) (less|more)", sentence)
+        size = share[1] if share else few[1]
+        way = "rose" if found > expected else "fell"
+        kind = "level" if sentence.startswith("The newest") else "stretch"
+        return kind, way, ("+" if way == "rose" else "−") + size
+    if sentence.startswith("The value of"):
         share = re.search(r", ([\d,.]+%) (less|more)\.", sentence)
         if share:
             return (
@@ -138,6 +149,14 @@ def what(sentence, component):
         return "stretch", "rose" if sign == "+" else "fell", sign + stretch[2].rstrip(":")
     shift = re.search(r"The level (rose|fell) by ([\d,.]+%?) in", sentence)
     return "level", shift[1], ("+" if shift[1] == "rose" else "−") + shift[2]
+
+
+def pace(words):
+    """The growth a period of a trend's words, as a share where it is one."""
+    if "level" in words:
+        return 0.0
+    sign = -1 if words.startswith("f") else 1
+    return sign * float(re.search(r"by ([\d,.]+)%? a", words)[1].replace(",", ""))
 
 
 def entries(path):
@@ -211,6 +230,25 @@ def step_share(entry, same, values):
     return 0 if abs(far) < 0.15 else close / far
 
 
+def bend(entry, same, values):
+    """How much faster the months grew in up to four years after a bend than before, in percent a month."""
+    before = [one.at for one in same if one.at < entry.at]
+    after = [one.at for one in same if one.at > entry.at]
+    start = max([entry.at - 48, *before, min(values)])
+    end = min([entry.at + 48, *after, max(values)])
+
+    def growth(first, last):
+        yearly = [
+            (values[at] - values[at - 12]) / 12
+            for at in range(first + 12, last + 1)
+            if at in values and at - 12 in values
+        ]
+        return 100 * statistics.mean(yearly) if len(yearly) >= 6 else None
+
+    older, newer = growth(start, entry.at - 1), growth(entry.at, end)
+    return None if older is None or newer is None else newer - older
+
+
 def beside(entry, retail):
     """What moved alike within a month: states with the same industry, other industries of the state."""
     state, industry = entry.series.split("/")
@@ -255,6 +293,14 @@ def by_rule(entry, retail, values):
         if entry.kind == "season" and 0 <= entry.at - number("April 2009") <= 5:
             return "plausible", f"a step ({reason}), and a new classification [classification 2009]"
         return "plausible", f"a step ({reason}), alone; no source"
+    if entry.kind == "trend":
+        same = [one for one in retail if one.series == entry.series and one.kind == "trend"]
+        found = bend(entry, same, values[entry.series])
+        now, before = (pace(part) for part in entry.size.split("; before "))
+        if found is not None and found * (now - before) > 0 and abs(found) >= abs(now - before) / 2:
+            return "plausible", f"a bend: years before and after differ by {found:+.2f}% a month"
+        shown = "unknown" if found is None else f"{found:+.2f}% a month"
+        return "false", f"no bend that years before and after show: {shown}"
     elsewhere, here = beside(entry, retail)
     if elsewhere:
         return "plausible", f"the same industry in {', '.join(elsewhere)} within a month; no source"

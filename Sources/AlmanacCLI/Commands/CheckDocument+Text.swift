@@ -106,8 +106,11 @@ extension CheckDocument {
         if let series = finding.series, !text.contains(series) { text = "\(series): \(text)" }
         if let row = finding.rows.first, !text.contains("\(row.file):") {
             let others = finding.rows.count - 1
+            // A finding names ten rows at most.
+            let least = finding.rows.count == QualityFinding.rowsNamed ? "at least " : ""
             let more =
-                others == 0 ? "" : " and \(Self.count(others, "further row", "further rows"))"
+                others == 0
+                ? "" : " and \(least)\(Self.count(others, "further row", "further rows"))"
             text += " (\(row.file):\(row.line)\(more))"
         }
         return text

@@ -1,4 +1,5 @@
 import Drift
+import Reporting
 import Retraining
 import Store
 
@@ -8,6 +9,8 @@ struct JobDriftCommand {
     let store: String?
     let isJSON: Bool
     let isQuiet: Bool
+    /// Whether the lines for people have every series.
+    let hasAll: Bool
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {
         let place = try Workplace(job: job, storePath: store, for: .reading)
@@ -28,7 +31,9 @@ struct JobDriftCommand {
             return .done
         }
         let output = terminal.output
-        for line in document.lines(width: output.width, colour: output.hasColour) {
+        for line in document.lines(
+            of: drift, all: hasAll, width: output.width, colour: output.hasColour)
+        {
             try terminal.writeLine(line)
         }
         return .done
@@ -64,10 +69,14 @@ struct JobDriftDocument: Encodable {
             currentCount = measurement.currentCount
         }
 
-        /// What is tested, in a word or two.
+        /// What is tested, in a word or two, as reports have it.
         var of: String {
-            guard subject == .data else { return subject.rawValue }
-            return "data: \(covariate ?? "together")"
+            switch subject {
+            case .concept: "errors"
+            case .target: "values"
+            case .missing: "missing values"
+            case .data: covariate ?? "covariates together"
+            }
         }
     }
 
@@ -131,40 +140,88 @@ struct JobDriftDocument: Encodable {
         }
     }
 
-    func lines(width: Int, colour: Bool) -> [String] {
+}
+
+extension JobDriftDocument {
+    /// The verdict first, then the series that it speaks of, the gravest first, and their measures.
+    func lines(of drift: JobDrift, all: Bool, width: Int, colour: Bool) -> [String] {
+        let ranked = series.sorted(by: Self.gravestFirst)
+        let shown = all ? ranked : ranked.filter { isAlarming($0) }
+        var sentences = verdict(drift)
+        sentences += ranked.filter(\.isBelieved).map { "\($0.series): \($0.explanation)" }
+        sentences += ranked.flatMap { $0.covariates ?? [] } + (shared?.covariates ?? [])
         var table = TextTable([
             .left("SERIES"), .left("OF"), .left("MEASURE"), .right("VALUE"), .right("THRESHOLD"),
             .right("P"), .left(""),
         ])
-        let rows =
-            series.map { ($0.series, $0.measures) } + (shared.map { [("all", $0.measures)] } ?? [])
+        var rows = shown.map { ($0.series, $0.measures) }
+        if let shared, all || !shared.covariates.isEmpty { rows.append(("all", shared.measures)) }
         for (name, measures) in rows {
             for measure in measures {
                 table.append([
                     .init(name), .init(measure.of), .init(measure.measure),
                     .init(BacktestResults.short(measure.value)),
                     .init(BacktestResults.short(measure.threshold)),
-                    .init(shortProbability(measure.pValue)),
+                    .init(probabilityText(measure.pValue)),
                     .init(measure.value > measure.threshold ? "beyond" : "within"),
                 ])
             }
         }
+        var rest: [String] = []
+        let calm = series.count - shown.count
+        if calm > 0 {
+            rest.append(
+                "\(calm) series \(calm == 1 ? "has" : "have") nothing beyond chance; --all shows "
+                    + "\(calm == 1 ? "it" : "them") too.")
+        }
+        func wrappedLines(_ sentences: [String]) -> [String] {
+            sentences.flatMap { wrapped($0, width: width) }
+        }
+        let parts = [
+            wrappedLines(sentences),
+            rows.isEmpty ? [] : table.lines(width: width, colour: colour),
+            wrappedLines(rest),
+        ].filter { !$0.isEmpty }
+        return Array(parts.joined(separator: [""]))
+    }
+
+    /// Whether a series is flagged, believed, or beyond the threshold of one by itself, in its errors or in a covariate.
+    private func isAlarming(_ series: Series) -> Bool {
+        series.isFlagged || series.isBelieved || series.pValue ?? 1 <= falseAlarmRate
+            || series.covariates?.isEmpty == false
+    }
+
+    /// The flagged, then the believed, then by the p-value of the errors, then by name.
+    private static func gravestFirst(_ left: Series, _ right: Series) -> Bool {
+        func rank(_ series: Series) -> (Int, Double) {
+            (series.isFlagged ? 0 : series.isBelieved ? 1 : 2, series.pValue ?? 2)
+        }
+        let ranks = (rank(left), rank(right))
+        return ranks.0 != ranks.1 ? ranks.0 < ranks.1 : left.series < right.series
+    }
+
+    private func verdict(_ drift: JobDrift) -> [String] {
+        let expected = NumberFormat.significant(summary.expectedByChance, digits: 2)
         var sentences = [
             "\(job), run \(run), version \(championVersion): the errors of \(summary.alarmed) of "
                 + "\(summary.tested) series lie beyond a threshold, where chance alone would put "
-                + "\(BacktestResults.short(summary.expectedByChance)). \(summary.believed) "
+                + "about \(expected). \(summary.believed) "
                 + "\(summary.believed == 1 ? "is" : "are") believed among all of them, and "
                 + "\(summary.flagged) \(summary.flagged == 1 ? "is" : "are") flagged by the policy."
         ]
+        let flagged = Set(series.filter(\.isFlagged).map(\.series))
+        if flagged != Set(drift.runFlagged) {
+            sentences.append(
+                "Run \(run) itself flagged \(drift.runFlagged.count) of the \(drift.runTested) series "
+                    + "that it tested: those it brought values for, against the champions that it "
+                    + "found. Here it is version \(championVersion), and every series that it has.")
+        }
         let untested = series.count - summary.tested
         if untested > 0 {
             sentences.append(
                 "\(untested) series \(untested == 1 ? "has" : "have") too few values since "
                     + "\(untested == 1 ? "its model was" : "their models were") estimated.")
         }
-        sentences += series.filter(\.isBelieved).map { "\($0.series): \($0.explanation)" }
-        sentences += series.flatMap { $0.covariates ?? [] } + (shared?.covariates ?? [])
-        return table.lines(width: width, colour: colour) + (series.isEmpty ? [] : [""])
-            + sentences.flatMap { wrapped($0, width: width) }
+        return sentences
     }
 }

@@ -7,13 +7,14 @@ struct DriftCommand: Command {
         name: "drift", section: .look,
         summary: "test a job, or a column of two files, for drift",
         discussion: [
-            "With JOB, every series of its store is tested as a run does it, and nothing is written: "
-                + "the champion's newest one-step errors against those of its training ("
+            "With JOB, every series of its store is tested as a run tests it, against the champion that "
+                + "it has now, and nothing is written: the champion's newest one-step errors against those of its training ("
                 + ErrorMeasures.names.map { "\($0.name): \($0.summary)" }.joined(separator: "; ")
                 + "), which decide; and for information the values against those of the same season "
-                + "before (target), the share of missing values (missing), and the covariates (data), each "
-                + "alone and what ties them; those that are the same in all series once, under all. The "
-                + "options for it are --store, --json and --quiet.",
+                + "before, the share of missing values, and the covariates, each alone and what ties them; "
+                + "those that are the same in all series once, under all. Shown are the series that are "
+                + "flagged or alarm by themselves, the gravest first; all of them with --all, and in "
+                + "--json. The options for it are --all, --store, --json and --quiet.",
             "Without JOB, compares the values of a column in two tables, CSV or Parquet. A distance is shown "
                 + "with the threshold that it exceeds by chance in --rate of all cases: the quantile of "
                 + "its own null, drawn by permutation of these very values. A test is shown with "
@@ -29,7 +30,8 @@ struct DriftCommand: Command {
         ],
         positionals: [job],
         options: [
-            reference, current, column, measure, binning, categories, rate, .store, .json, .quiet,
+            reference, current, column, measure, binning, categories, rate, all, .store, .json,
+            .quiet,
         ],
         examples: [
             Example("Do the models of a job still hold?", "almanac drift sales/job.json5"),
@@ -64,6 +66,8 @@ struct DriftCommand: Command {
         "rate", .init("SHARE", .text), help: "of false alarms, for the thresholds",
         default: "0.05")
 
+    static let all = Option(flag: "all", help: "of a job, the series within their thresholds too")
+
     private enum Work {
         case job(JobDriftCommand)
         case files(FileDriftCommand)
@@ -73,7 +77,7 @@ struct DriftCommand: Command {
 
     init(_ arguments: ParsedArguments) throws(CommandFailure) {
         guard let job = arguments.text(Self.job) else {
-            for option in [Option.store, .quiet] where arguments.options[option.name] != nil {
+            for option in [Self.all, .store, .quiet] where arguments.options[option.name] != nil {
                 throw .usage("\(option.typed) is for a job.", of: arguments.command)
             }
             work = .files(try FileDriftCommand(arguments))
@@ -90,7 +94,7 @@ struct DriftCommand: Command {
         work = .job(
             JobDriftCommand(
                 job: job, store: arguments.text(.store), isJSON: arguments.has(.json),
-                isQuiet: arguments.has(.quiet)))
+                isQuiet: arguments.has(.quiet), hasAll: arguments.has(Self.all)))
     }
 
     func run(on terminal: Terminal) async throws(CommandFailure) -> ExitCode {

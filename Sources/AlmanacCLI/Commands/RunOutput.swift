@@ -1,3 +1,4 @@
+import Ingestion
 import Quality
 import Retraining
 import Store
@@ -15,6 +16,9 @@ enum RunOutput {
         parts.append(decisions(record))
         if !flagged.isEmpty { parts.append("drift: \(listed(flagged))") }
         let grave = record.findings.count { $0.action >= .warn }
+        if let count = record.ingestion.corrections?.corrected, count > 0 {
+            parts.append("\(count) replaced")
+        }
         if grave > 0 { parts.append(grave == 1 ? "1 warning" : "\(grave) warnings") }
         return printable(parts.joined(separator: "  "))
     }
@@ -33,7 +37,7 @@ enum RunOutput {
         add(
             "ingested",
             "\(rows(record.ingestion.rowsAccepted)), \(record.ingestion.rowsQuarantined) in "
-                + "quarantine; \(ledger(record.ingestion))")
+                + "quarantine\(replaced(record.ingestion)); \(ledger(record.ingestion))")
         add("decided", decisions(record))
         for drift in record.drift where drift.flagged {
             add("drift", "\(drift.series): \(drift.explanation)")
@@ -55,7 +59,8 @@ enum RunOutput {
         let warning =
             empty.isEmpty
             ? "" : " \(listed(empty)): expected rows, found a header alone."
-        return "Nothing new since run \(lastRun).\(position) Nothing was changed.\(warning)"
+        let left = summary.warning.map { " \(printable($0))" } ?? ""
+        return "Nothing new since run \(lastRun).\(position) Nothing was changed.\(warning)\(left)"
     }
 
     static func halted(_ record: RunRecord) -> String {
@@ -86,6 +91,12 @@ enum RunOutput {
         let after = ingestion.positionAfter ?? "nothing"
         guard let before = ingestion.positionBefore else { return "ledger to \(after)" }
         return before == after ? "ledger still at \(after)" : "ledger from \(before) to \(after)"
+    }
+
+    /// How many known values were given anew.
+    private static func replaced(_ ingestion: IngestionSummary) -> String {
+        guard let count = ingestion.corrections?.corrected, count > 0 else { return "" }
+        return count == 1 ? ", 1 known value replaced" : ", \(count) known values replaced"
     }
 
     private static func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }

@@ -6,6 +6,8 @@ enum MeanShape: Hashable {
     case step(from: Int)
     /// One from `from` to before `end`.
     case stretch(from: Int, end: Int)
+    /// Zero before `from`, and from there on a line that rises by one over all periods of the series.
+    case slope(from: Int)
     /// The season's waves, again, from `from` on.
     case season(from: Int, waves: Int)
     /// A regressor, from `from` on; from 0 it is a part of the mean, not a change.
@@ -13,7 +15,8 @@ enum MeanShape: Hashable {
 
     var from: Int {
         switch self {
-        case .step(let from), .stretch(let from, _), .season(let from, _), .regressor(_, let from):
+        case .step(let from), .stretch(let from, _), .slope(let from), .season(let from, _),
+            .regressor(_, let from):
             return from
         }
     }
@@ -30,6 +33,12 @@ enum MeanShape: Hashable {
             return [series.times.indices.map { $0 >= from ? 1 : 0 }]
         case .stretch(let from, let end):
             return [series.times.indices.map { $0 >= from && $0 < end ? 1 : 0 }]
+        case .slope(let from):
+            // The first value of the new slope is one period beyond the corner.
+            let corner = series.times[from] - 1
+            return [
+                series.times.map { Double(max(0, $0 - corner)) / Double(max(series.periods, 1)) }
+            ]
         case .season(let from, let waves):
             return MeanShape.waves(waves, series).map { column in
                 column.indices.map { $0 >= from ? column[$0] : 0 }

@@ -114,7 +114,7 @@ package enum Branches {
             self.series = series
             self.change = change
             switch change.component {
-            case .season, .calendar: direction = .other
+            case .season, .calendar, .constant: direction = .other
             case .covariate: direction = (change.effect ?? 0) < 0 ? .down : .up
             default: direction = change.after > change.before ? .up : .down
             }
@@ -287,7 +287,7 @@ extension BranchChange {
             ? ""
             : "; of the other \(others) series \(otherChanges == 0 ? "none" : "\(otherChanges)") did so"
         return "\(series.count) of \(branchCount) series of \(whose) \(verb)\(size) "
-            + "in or about \(words.name(from))\(rest)."
+            + "\(words.preposition) or about \(words.name(from))\(rest)."
     }
 
     private var verb: String {
@@ -296,6 +296,9 @@ extension BranchChange {
         case (.level, _) where isSingleValue: "stood out below"
         case (.level, .up): "rose"
         case (.level, _): "fell"
+        case (.trend, .up): "began to grow faster, or to fall more slowly,"
+        case (.trend, _): "began to grow more slowly, or to fall faster,"
+        case (.constant, _): "stood still at one value"
         case (.unit, _): "went over to another unit"
         case (.spread, .up): "began to scatter more"
         case (.spread, _): "began to scatter less"

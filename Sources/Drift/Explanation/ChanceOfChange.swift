@@ -15,20 +15,25 @@ enum ChanceOfChange {
         case step
         case stretch
         case single
+        case slope
         case spread
-        case season(columns: Int)
+        /// Of fewer values than a season has where it `isPart`.
+        case season(columns: Int, isPart: Bool)
         case autocorrelation
         case missing
+        case constant
         case calendar
 
         /// What of the series it is a change of.
         var component: ChangedComponent {
             switch self {
             case .step, .stretch, .single: .level
+            case .slope: .trend
             case .spread: .spread
             case .season: .season
             case .autocorrelation: .autocorrelation
             case .missing: .missing
+            case .constant: .constant
             case .calendar: .calendar
             }
         }
@@ -39,13 +44,14 @@ enum ChanceOfChange {
         /// The share of the rate of false explanations that this kind may use up.
         var share: Double {
             switch self {
-            case .step: 0.36
+            case .step: 0.34
             case .stretch: 0.12
-            case .single: 0.10
+            case .single: 0.08
+            case .slope: 0.04
             case .spread: 0.14
             case .season: 0.12
             case .autocorrelation, .missing: 0.06
-            case .calendar: 0.04
+            case .calendar, .constant: 0.02
             }
         }
     }
@@ -72,7 +78,17 @@ enum ChanceOfChange {
         var tail = tail(kind, size: log(Double(count) / 24), correlation)
         switch kind {
         case .step, .stretch: if seasons < 1.75 { tail.start += 4 }
-        case .season: if seasons < 2.5 { tail.start += 3 * min(1, correlation / 0.8) }
+        case .slope:
+            let strong = max(0, (correlation - 0.8) / 0.18)
+            if seasons < 1.75 {
+                tail.start += 10
+            } else if seasons < 2.5 {
+                tail.start += 6 * strong
+            }
+        case .season:
+            let strong = max(0, (correlation - 0.8) / 0.18)
+            if seasons < 2.5 { tail.start += 3 * min(1, correlation / 0.8) }
+            if seasons < 3.5 { tail.start += 6 * strong }
         default: break
         }
         return tail
@@ -85,13 +101,19 @@ enum ChanceOfChange {
         case .step, .calendar: return Tail(start: 4.7 + 2.8 * some, scale: 2.6)
         case .stretch: return Tail(start: 8.2 + 0.9 * size + 1.9 * some, scale: 2.9)
         case .single: return Tail(start: 4.2 + 1.75 * size, scale: 2.0)
+        // What a level explains as well is to be called one.
+        case .slope: return Tail(start: 9.7 + 2.8 * some + 3 * strong, scale: 2.2)
         case .spread: return Tail(start: 0.2 + 1.05 * size, scale: 2.3)
-        case .season(let columns):
+        case .season(let columns, let isPart):
             let columns = Double(columns)
+            // A part of a wave is much like a level: the season must explain more to be told from one.
             return Tail(
-                start: 1.9 * columns - 1.1 + 0.9 * columns * some, scale: 2.4 + 0.3 * columns)
+                start: 1.9 * columns - 1.1 + 0.9 * columns * some + (isPart ? 8 : 0),
+                scale: 2.4 + 0.3 * columns)
         case .autocorrelation: return Tail(start: 1.1 * size - 0.4 + 1.5 * strong, scale: 2.2)
         case .missing: return Tail(start: 1.0 * size, scale: 2.3)
+        // Its chance is counted, not measured by a likelihood.
+        case .constant: return Tail(start: 0, scale: 2)
         }
     }
 }

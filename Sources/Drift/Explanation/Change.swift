@@ -2,6 +2,8 @@
 package enum ChangedComponent: String, Codable, CaseIterable, Hashable, Sendable {
     /// Where the values lie, once season and trend are allowed for.
     case level
+    /// How much the values grow from one period to the next.
+    case trend
     /// The unit the values are written in: the level by a power of ten.
     case unit
     /// How far the values scatter.
@@ -12,6 +14,8 @@ package enum ChangedComponent: String, Codable, CaseIterable, Hashable, Sendable
     case autocorrelation
     /// The share of periods without a value.
     case missing
+    /// The values, which are one and the same.
+    case constant
     /// What a day of the calendar is worth.
     case calendar
     /// A number beside the values, which the values follow.
@@ -30,11 +34,16 @@ package struct Change: Codable, Hashable, Sendable {
     package var latest: Int
     /// The index of the last value of the new behaviour; nil where it lasts to the end of the series.
     package var until: Int?
+    /// How many values there are of a level, or of a constant, that lasts; nil of all else.
+    package var count: Int?
     /// What was measured of the component before and after:
-    /// of level and unit the mean value there would have been without and with the change, at its date; of
+    /// of level and unit the mean value there would have been without and with the change, at its date, or, where
+    /// the values are few or the change passed, over those values; of trend the growth from one period to the
+    /// next, in the values' unit, or as a share of the value where `isRelative`; of
     /// spread the standard deviation about the forecast, in the values' unit, or as a share of the value
     /// where `isRelative`; of season the deviation of the values within a season, likewise; of
-    /// autocorrelation the correlation of neighbours; of missing the share of missing periods; of calendar
+    /// autocorrelation the correlation of neighbours; of missing the share of missing periods; of constant the mean
+    /// of the eight values before, and the one value; of calendar
     /// what one unit of it adds, likewise; of covariate the covariate's own mean.
     package var before: Double
     package var after: Double
@@ -42,6 +51,8 @@ package struct Change: Codable, Hashable, Sendable {
     /// unit and covariate the shift; of season the distance from the old shape, root mean square; of calendar what
     /// one unit of it adds beyond what it did; nil of spread, autocorrelation and missing.
     package var effect: Double?
+    /// Within which the effect lies at a confidence of 95%; nil where it is not known.
+    package var effectRange: ClosedRange<Double>?
     /// Whether effect, spread, season and calendar are shares of the value, not in its unit.
     package var isRelative: Bool
     /// How often chance alone gives as clear a change, of whatever kind, in a series without any.
@@ -49,8 +60,8 @@ package struct Change: Codable, Hashable, Sendable {
 
     package init(
         component: ChangedComponent, subject: String? = nil, from: Int, earliest: Int, latest: Int,
-        until: Int? = nil, before: Double, after: Double, effect: Double? = nil, isRelative: Bool,
-        pValue: Double
+        until: Int? = nil, count: Int? = nil, before: Double, after: Double, effect: Double? = nil,
+        effectRange: ClosedRange<Double>? = nil, isRelative: Bool, pValue: Double
     ) {
         self.component = component
         self.subject = subject
@@ -58,9 +69,11 @@ package struct Change: Codable, Hashable, Sendable {
         self.earliest = earliest
         self.latest = latest
         self.until = until
+        self.count = count
         self.before = before
         self.after = after
         self.effect = effect
+        self.effectRange = effectRange
         self.isRelative = isRelative
         self.pValue = pValue
     }
@@ -76,6 +89,14 @@ package struct Change: Codable, Hashable, Sendable {
 
     /// Whether a single value is all that is unlike the others.
     package var isSingleValue: Bool { until == from }
+
+    /// Fewer values at the end are not called a level yet.
+    static let leastLevel = 4
+
+    /// Whether it is the newest values that are unlike those before, too few to be called a level.
+    package var isOfNewestValues: Bool {
+        component == .level && until == nil && (count ?? .max) < Change.leastLevel
+    }
 
     /// The same change in a panel whose first period lies `periods` before that of the series.
     package func moved(by periods: Int) -> Change {

@@ -9,8 +9,8 @@ protocol ChangeComponent: Sendable {
 /// **The one list of what can change.**
 enum ChangeComponents {
     static let all: [any ChangeComponent.Type] = [
-        LevelChange.self, SpreadChange.self, SeasonChange.self, AutocorrelationChange.self,
-        CalendarChange.self,
+        LevelChange.self, TrendChange.self, SpreadChange.self, SeasonChange.self,
+        AutocorrelationChange.self, CalendarChange.self,
     ]
 }
 

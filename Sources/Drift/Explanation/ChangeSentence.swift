@@ -8,11 +8,19 @@ package struct PeriodWords: Sendable {
     package let name: @Sendable (Int) -> String
     /// Many of them: `weeks`.
     package let plural: String
+    /// What stands before a name: `in` the week of, `on` a day, `at` an hour.
+    package let preposition: String
 
-    package init(plural: String, name: @escaping @Sendable (Int) -> String) {
+    package init(
+        plural: String, preposition: String = "in", name: @escaping @Sendable (Int) -> String
+    ) {
         self.name = name
         self.plural = plural
+        self.preposition = preposition
     }
+
+    /// One of them: `week`.
+    var singular: String { String(plural.dropLast()) }
 }
 
 extension Change {
@@ -23,14 +31,34 @@ extension Change {
         case .level where isSingleValue:
             return "The value of \(when) is \(text(after)) where \(text(before)) was expected"
                 + "\(share.map { ", \($0)" } ?? "")."
+        case .level where until != nil && length < Change.leastLevel:
+            let end = until.map(words.name) ?? ""
+            return "The values from \(when) to \(end) are \(text(after)) on average where "
+                + "\(text(before)) was expected\(share.map { ", \($0)" } ?? "")."
         case .level where until != nil:
             let end = until.map(words.name) ?? ""
             return "From \(when) to \(end), \(length) \(words.plural), the level was "
                 + "\(shiftWord ? "higher" : "lower") by \(amount): \(text(after)) "
                 + "where \(text(before)) was expected."
+        case .level where isOfNewestValues:
+            return
+                "The newest \(count ?? 0) values, from \(when) on, are \(text(after)) on average "
+                + "where \(text(before)) was expected\(share.map { ", \($0)" } ?? "")"
+                + "\(uncertainty(words))."
         case .level:
-            return "The level \(shiftWord ? "rose" : "fell") by \(amount) in \(when), from "
+            return "The level \(shiftWord ? "rose" : "fell") by \(amount) "
+                + "\(words.preposition) \(when), from "
                 + "\(text(before)) to \(text(after))\(uncertainty(words))."
+        case .trend:
+            return "From \(when) on the values \(pace(after, of: words)); before they "
+                + "\(pastPace(words))\(uncertainty(words))."
+        case .constant:
+            let many = "\(length) \(words.plural)"
+            guard let until else {
+                return "From \(when) on every value is \(text(after)), for \(count ?? length) "
+                    + "\(words.plural)."
+            }
+            return "From \(when) to \(words.name(until)), \(many), every value is \(text(after))."
         case .unit:
             let power = log10(after / before).rounded()
             let times =
@@ -63,11 +91,26 @@ extension Change {
         case .covariate:
             let moved =
                 effect.map {
-                    "\($0 < 0 ? "fell" : "rose") by \(isRelative ? percent(abs($0)) : text(abs($0)))"
+                    "\($0 < 0 ? "fell" : "rose") by \(scatter(abs($0)))"
                 } ?? "moved"
-            return "\(subject ?? "A covariate") went from \(text(before)) to \(text(after)) in "
-                + "\(when), and the level \(moved) with it\(uncertainty(words))."
+            return "\(subject ?? "A covariate") went from \(text(before)) to \(text(after)) "
+                + "\(words.preposition) \(when), and the level \(moved) with it\(uncertainty(words))."
         }
+    }
+
+    private func pace(_ growth: Double, of words: PeriodWords) -> String {
+        guard !isStill(growth) else { return "hold their level" }
+        return "\(growth < 0 ? "fall" : "grow") by \(scatter(abs(growth))) a \(words.singular)"
+    }
+
+    private func pastPace(_ words: PeriodWords) -> String {
+        guard !isStill(before) else { return "held their level" }
+        return "\(before < 0 ? "fell" : "grew") by \(scatter(abs(before))) a \(words.singular)"
+    }
+
+    /// Whether a growth is none, beside the other one.
+    private func isStill(_ growth: Double) -> Bool {
+        abs(growth) < 0.05 * max(abs(before), abs(after))
     }
 
     private var shiftWord: Bool { after > before }

@@ -16,6 +16,8 @@ struct ChangeSizes {
     private let seasonal: [Double]
     private let contributions: [[Double]]
     private let coefficients: [[Double]]
+    /// What the trend adds over all periods.
+    private let trend: Double
 
     init(_ found: Search.Found) {
         self.found = found
@@ -50,6 +52,7 @@ struct ChangeSizes {
         seasonal = season
         contributions = parts.map(\.values)
         coefficients = parts.map(\.coefficients)
+        self.trend = description.best.hasTrend ? all.last ?? 0 : 0
     }
 
     var changes: [Change] {
@@ -62,7 +65,8 @@ struct ChangeSizes {
     func change(of index: Int) -> Change? {
         let shape = description.believed.shapes[index]
         guard shape.isChange else { return nil }
-        let range = DateRange.of(.shape(shape), in: description.without(shape: index))
+        let rest = description.without(shape: index)
+        let range = DateRange.of(.shape(shape), in: rest)
         var change = Change(
             component: .level, from: series.times[shape.from],
             earliest: series.times[range.lowerBound], latest: series.times[range.upperBound],
@@ -70,17 +74,39 @@ struct ChangeSizes {
             pValue: found.pValue(.shape(shape), shape.kind(in: series)))
         switch shape {
         case .step, .stretch:
-            if case .stretch(_, let end) = shape { change.until = series.times[end - 1] }
-            let before = level(before: shape.from, without: index)
+            var end = series.count
+            if case .stretch(_, let last) = shape {
+                end = last
+                change.until = series.times[end - 1]
+            } else {
+                change.count = end - shape.from
+            }
             let added = coefficients[index][0]
-            change.before = value(before)
-            change.after = value(before + added)
+            if change.until != nil || change.isOfNewestValues {
+                // The values themselves, and what they would have been.
+                let mean = mean(of: shape.from..<end)
+                change.before = value(mean - added)
+                change.after = value(mean)
+            } else {
+                let before = level(before: shape.from, without: index)
+                change.before = value(before)
+                change.after = value(before + added)
+            }
             change.effect = effect(added)
+            change.effectRange = effectRange(added, clearerThan: rest)
             if change.until == nil, series.isPositive, let factor = change.factor,
                 UnitChange.explains(factor)
             {
                 change.component = UnitChange.component
             }
+        case .slope:
+            change.component = TrendChange.component
+            let before = growth(before: shape.from, without: index)
+            change.before = effect(before)
+            change.after = effect(before + coefficients[index][0] / Double(series.periods))
+            change.effect = change.after - change.before
+            change.effectRange = effectRange(
+                coefficients[index][0] / Double(series.periods), clearerThan: rest)
         case .season(_, let waves):
             change.component = SeasonChange.component
             sizeSeason(&change, index, waves)
@@ -96,6 +122,19 @@ struct ChangeSizes {
         return change
     }
 
+    private func mean(of places: Range<Int>) -> Double {
+        places.reduce(0) { $0 + series.values[$1] } / Double(max(places.count, 1))
+    }
+
+    /// What a period added to the one before it until `start`, in standardised units.
+    private func growth(before start: Int, without index: Int) -> Double {
+        var sum = trend
+        for (other, shape) in description.believed.shapes.enumerated() where other != index {
+            if case .slope(let from) = shape, from < start { sum += coefficients[other][0] }
+        }
+        return sum / Double(max(series.periods, 1))
+    }
+
     /// The mean of some observations before `start`, less what has no part in the level there.
     private func level(before start: Int, without index: Int) -> Double {
         let most = max(8, series.seasonLength / 4)
@@ -106,7 +145,7 @@ struct ChangeSizes {
             sum += series.values[place] - seasonal[place]
             for (other, shape) in description.believed.shapes.enumerated() {
                 switch shape {
-                case .step where other != index:
+                case .step where other != index, .slope where other != index:
                     // A level that holds at `start` is counted from its first value to its last.
                     sum += contributions[other][min(start, series.count - 1)]
                     sum -= contributions[other][place]
@@ -192,6 +231,20 @@ struct ChangeSizes {
     private func effect(_ difference: Double) -> Double {
         let difference = series.unit * difference
         return series.isLogarithmic ? expm1(difference) : difference
+    }
+
+    /// The effect of a coefficient, at a confidence of 95%: the coefficient over its standard error is the root of
+    /// what the sum of squares falls by, in variances of the errors, which is known from the likelihood ratio.
+    private func effectRange(
+        _ coefficient: Double, clearerThan rest: Description
+    ) -> ClosedRange<Double>? {
+        let n = Double(series.count)
+        let ratio = 2 * (description.logLikelihood - rest.logLikelihood)
+        guard ratio > 0 else { return nil }
+        let error = abs(coefficient) / (n * expm1(ratio / n)).squareRoot()
+        let range = (effect(coefficient - 1.96 * error), effect(coefficient + 1.96 * error))
+        guard range.0.isFinite, range.1.isFinite else { return nil }
+        return min(range.0, range.1)...max(range.0, range.1)
     }
 
     /// A standardised deviation as an amount, or as a share of the value.

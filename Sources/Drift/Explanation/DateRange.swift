@@ -45,6 +45,8 @@ enum DateRange {
                     return (start, description.statistic(gains))
                 }
             )
+        case .shape(.slope(let from)):
+            return (from, TrendChange.profile(in: description))
         case .shape(.season(let from, let waves)):
             return (
                 from,

@@ -23,13 +23,15 @@ package struct Explanation: Hashable, Sendable {
             explanation.changes = explanation.changes.map { $0.moved(by: first) }
             return explanation
         }
-        let missing = MissingChange.change(in: series, rate: rate).map { [$0] } ?? []
-        guard let observations = scale(of: series) else {
-            return Explanation(changes: missing, isRelative: false)
+        let stuck = ConstantChange.change(in: series, rate: rate)
+        // What stands still says nothing of level, season and scatter.
+        let beside = [MissingChange.change(in: series, rate: rate), stuck].compactMap(\.self)
+        guard let observations = scale(of: stuck.map { series.without($0) } ?? series) else {
+            return Explanation(changes: beside, isRelative: false)
         }
         var found = Search.run(observations, rate: rate, most: most)
         let followed = followCovariates(&found, rate: rate)
-        let changes = (ChangeSizes(found).changes + followed + missing).filter(\.isFinite)
+        let changes = (ChangeSizes(found).changes + followed + beside).filter(\.isFinite)
         return Explanation(
             changes: changes.sorted {
                 $0.from != $1.from ? $0.from > $1.from : $0.pValue < $1.pValue
@@ -63,6 +65,8 @@ package struct Explanation: Hashable, Sendable {
             else { continue }
             var change = cause.own
             change.component = CovariateChange.component
+            change.isRelative = series.isLogarithmic
+            change.count = nil
             change.subject = series.regressors[cause.regressor].name
             change.pValue = found.pValue(.shape(shape), .step)
             change.effect = ChangeSizes(found).change(of: index)?.effect

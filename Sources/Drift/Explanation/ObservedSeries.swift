@@ -40,6 +40,13 @@ package struct ObservedSeries: Sendable {
 }
 
 extension ObservedSeries {
+    /// The same with the values of a change missing.
+    func without(_ change: Change) -> ObservedSeries {
+        var values = values
+        for index in change.from...(change.until ?? values.count - 1) { values[index] = .nan }
+        return ObservedSeries(values, seasonLength: seasonLength, regressors: regressors)
+    }
+
     func part(_ range: ClosedRange<Int>) -> ObservedSeries {
         ObservedSeries(
             Array(values[range]), seasonLength: seasonLength,

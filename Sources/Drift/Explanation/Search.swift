@@ -19,6 +19,10 @@ enum Search {
             logPValues[.init(candidate.amendment)] = best.logP
         }
         if description.believed.changes > 1 {
+            let apart = CloseChanges.apart(description.believed, series)
+            if apart.shapes != description.believed.shapes {
+                description = Description(series, apart)
+            }
             revise(&description, &logPValues, rate: rate)
         }
         return Found(description: description, logPValues: logPValues)
@@ -67,8 +71,20 @@ enum Search {
         return best.map { ($0.candidate, $0.logP) }
     }
 
-    /// Each change of the mean is dated anew now that the others are known, and dropped where they explain it.
+    /// Each change of the mean is dated anew now that the others are known, and dropped where they explain it;
+    /// again while that changes anything, since what is dropped may have held another at a wrong date.
     private static func revise(
+        _ description: inout Description, _ logPValues: inout [Believed.Reference: Double],
+        rate: Double
+    ) {
+        for _ in 0..<3 {
+            let before = description.believed.shapes
+            reviseOnce(&description, &logPValues, rate: rate)
+            if description.believed.shapes == before { return }
+        }
+    }
+
+    private static func reviseOnce(
         _ description: inout Description, _ logPValues: inout [Believed.Reference: Double],
         rate: Double
     ) {
@@ -82,12 +98,15 @@ enum Search {
             let rest = description.without(shape: index)
             logPValues[.init(.shape(shape))] = nil
             let kind = shape.kind(in: rest.series)
-            guard let again = rest.candidate(like: kind), case .shape(let dated) = again.amendment,
-                rest.logPValue(of: again) <= log(rate * kind.share)
+            guard let again = rest.candidate(like: kind),
+                case .shape(let likeliest) = again.amendment,
+                rest.logPValue(of: again) <= log(rate * kind.share),
+                !CloseChanges.isBesideStep(likeliest, in: rest.believed)
             else {
                 description = rest
                 continue
             }
+            let dated = CloseChanges.dated(likeliest, beside: rest)
             var believed = rest.believed
             believed.shapes.insert(dated, at: index)
             description = Description(rest.series, believed)
@@ -118,10 +137,11 @@ extension Description {
     /// The clearest change of one kind, a season's of whatever waves.
     func candidate(like kind: ChanceOfChange.Kind) -> Candidate? {
         for component in ChangeComponents.all where component.component == kind.component {
-            for found in component.candidates(in: self) {
-                if found.kind == kind { return found }
-                if case .season = found.kind, case .season = kind { return found }
+            let found = component.candidates(in: self).filter { found in
+                if case .season = found.kind, case .season = kind { return true }
+                return found.kind == kind
             }
+            if let best = found.max(by: { excess(of: $0) < excess(of: $1) }) { return best }
         }
         return nil
     }
@@ -137,8 +157,12 @@ extension MeanShape {
     func kind(in series: Observations) -> ChanceOfChange.Kind {
         switch self {
         case .step: .step
+        case .slope: .slope
         case .stretch(let from, let end): end - from == 1 ? .single : .stretch
-        case .season(_, let waves): .season(columns: MeanShape.waves(waves, series).count)
+        case .season(let from, let waves):
+            .season(
+                columns: MeanShape.waves(waves, series).count,
+                isPart: series.periods - series.times[from] < series.seasonLength)
         case .regressor: .calendar
         }
     }

@@ -103,7 +103,7 @@ package struct DriftReference: Hashable, Sendable {
     }
 
     /// What the values that follow the reference are beyond what those before them foretell.
-    func innovations(of current: [Double]) -> [Double] {
+    package func innovations(of current: [Double]) -> [Double] {
         var before = before
         return neighbours.innovations(
             of: current.map { Self.scaled($0, by: unit) }, after: &before)

@@ -4,7 +4,9 @@
 //   variance   s²·(1 + 1/n), and limits by Student's t with N − 1 degrees of freedom
 //
 // Assumes independent values around one level. n counts the observations so far, N those s was estimated
-// from; the mean goes on with every update, s does not. Source: Hyndman and Athanasopoulos, Forecasting:
+// from; the mean goes on with every update, s does not, except where N is 1: s is then estimated from the errors
+// since, e_n = (y_n − ȳ_{n−1}) / √(1 + 1/(n − 1)), whose squares add up to those around the mean of all, so that the
+// limits are those of a fit to all values. Source: Hyndman and Athanasopoulos, Forecasting:
 // Principles and Practice, third edition, section 5.2; limits as R's `meanf`. It serves whatever has one
 // observation. Poor where the level moves.
 //
@@ -27,6 +29,8 @@ package struct HistoricalMean: ForecastModel {
     private struct State: Codable, Hashable, Sendable {
         var mean = 0.0
         var count = 0
+        /// What the errors since the estimate tell; nil where the training told it, and before the first.
+        var errors: LearntErrors?
 
         mutating func advance(_ value: Double) {
             guard value.isFinite else { return }
@@ -76,7 +80,7 @@ package struct HistoricalMean: ForecastModel {
         HistoricalMean(sigma: sigma, freedom: freedom, state: State())
     }
 
-    /// - Returns: `nan` before the first observation.
+    /// - Returns: `nan` before the first observation; the deviation also where too few errors tell it.
     package mutating func update(_ values: [Double]) -> [OneStepForecast] {
         values.map { value in
             let known = state
@@ -84,16 +88,20 @@ package struct HistoricalMean: ForecastModel {
             guard known.count > 0 else {
                 return OneStepForecast(mean: .nan, standardDeviation: .nan)
             }
-            return OneStepForecast(mean: known.mean, standardDeviation: deviation(known) ?? .nan)
+            let steps = HistoricalMean.variance(known)
+            if sigma == nil { state.errors.add(value, forecast: known.mean, steps: steps) }
+            let unit = sigma ?? known.errors?.deviation
+            return OneStepForecast(
+                mean: known.mean, standardDeviation: unit.map { $0 * steps.squareRoot() } ?? .nan)
         }
     }
 
     package func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
         func flat(_ value: Double) -> [Double] { Array(repeating: value, count: horizon) }
-        // A single observation shows no error: its own size stands for one.
-        let unit = deviation(state) ?? (state.mean == 0 ? 1 : abs(state.mean))
+        let spread = self.spread
+        let unit = spread.deviation * HistoricalMean.variance(state).squareRoot()
         let intervals = levels.map { level in
-            let t = StudentDistribution.quantile(0.5 + level / 200, freedom: freedom)
+            let t = Spread.quantile(0.5 + level / 200, freedom: spread.freedom)
             return Forecast.Interval(
                 level: level, lower: flat(state.mean - t * unit),
                 upper: flat(state.mean + t * unit))
@@ -105,18 +113,26 @@ package struct HistoricalMean: ForecastModel {
         // Mean and deviation of a path are unknown as far as the sample leaves them so, which gives
         // each value the distribution of Student that the limits have.
         let count = Double(max(state.count, 1))
-        let unit = sigma ?? (state.mean == 0 ? 1 : abs(state.mean)) / (1 + 1 / count).squareRoot()
+        let spread = self.spread
         return SamplePaths.draw(paths: paths, seed: seed) { numbers in
-            let squares = 2 * numbers.gamma(shape: Double(freedom) / 2)
-            let deviation = unit * (Double(freedom) / squares).squareRoot()
+            let deviation = spread.draw(&numbers)
             let mean = state.mean + deviation * numbers.normal() / count.squareRoot()
             return (0..<horizon).map { _ in mean + deviation * numbers.normal() }
         }
     }
 
-    private func deviation(_ state: State) -> Double? {
-        sigma.map { $0 * (1 + 1 / Double(max(state.count, 1))).squareRoot() }
+    /// Of one value around a level that is known.
+    private var spread: Spread {
+        if let sigma { return Spread(deviation: sigma, freedom: freedom) }
+        if let learnt = state.errors?.spread { return learnt }
+        // A single observation shows no error: its own size stands for one.
+        let size = state.mean == 0 ? 1 : abs(state.mean)
+        return Spread(
+            deviation: size / HistoricalMean.variance(state).squareRoot(), freedom: freedom)
     }
+
+    /// Of an error, in units of that of a value: the mean itself is uncertain.
+    private static func variance(_ state: State) -> Double { 1 + 1 / Double(max(state.count, 1)) }
 
     private init(sigma: Double?, freedom: Int, state: State) {
         self.sigma = sigma

@@ -1,5 +1,5 @@
 /// The mean of squares, of any size without overflow.
-struct MeanSquare {
+struct MeanSquare: Codable, Hashable, Sendable {
     private var largest = 0.0
     private var sum = 0.0
     private(set) var count = 0

@@ -7,7 +7,7 @@
 // and Practice, third edition, sections 5.2 and 5.5; limits as R's `rwf(drift = TRUE)`. Over a gap of k
 // periods a change has mean k·b and variance k·σ²; b is then still first to last. The drift is a
 // parameter: updates move the last value alone. It serves whatever has one observation, which has no
-// drift. Poor where there is a season, or a trend that turns.
+// drift, and takes its σ from the errors since (`LearntErrors`). Poor where there is a season, or a trend that turns.
 //
 //     $ printf 'week,sold\n1,1\n2,3\n3,4\n4,7\n' > sold.csv
 //     $ almanac forecast sold.csv --time week --value sold --season-length 1 --horizon 2 \
@@ -28,6 +28,8 @@ package struct RandomWalkWithDrift: ForecastModel {
         var last: Double?
         /// Periods from the last observation to the next period.
         var gap = 1
+        /// What the errors since the estimate tell; nil where the training told it, and before the first.
+        var errors: LearntErrors?
 
         mutating func advance(_ value: Double) {
             if value.isFinite {
@@ -95,7 +97,7 @@ package struct RandomWalkWithDrift: ForecastModel {
         RandomWalkWithDrift(slope: slope, sigma: sigma, span: span, state: State())
     }
 
-    /// - Returns: `nan` before the first observation.
+    /// - Returns: `nan` before the first observation; the deviation also where too few errors tell it.
     package mutating func update(_ values: [Double]) -> [OneStepForecast] {
         values.map { value in
             let known = state
@@ -103,26 +105,31 @@ package struct RandomWalkWithDrift: ForecastModel {
             guard let last = known.last else {
                 return OneStepForecast(mean: .nan, standardDeviation: .nan)
             }
+            let mean = last + slope * Double(known.gap)
+            let reach = spread(known.gap)
+            if sigma == nil {
+                state.errors.add(value, forecast: mean, steps: reach * reach)
+            }
+            let unit = sigma ?? known.errors?.deviation
             return OneStepForecast(
-                mean: last + slope * Double(known.gap),
-                standardDeviation: sigma.map { $0 * spread(known.gap) } ?? .nan)
+                mean: mean, standardDeviation: unit.map { $0 * reach } ?? .nan)
         }
     }
 
     package func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
         let last = state.last ?? 0
-        // A single observation shows no error: its own size stands for one.
-        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        let unit = self.unit
         let steps = (0..<horizon).map { state.gap + $0 }
         return Forecast(
             mean: steps.map { last + slope * Double($0) },
-            standardDeviation: steps.map { unit * spread($0) }, levels: levels)
+            spreads: steps.map { unit.times(spread($0)) }, levels: levels)
     }
 
     package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
         let last = state.last ?? 0
-        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        let known = self.unit
         return SamplePaths.draw(paths: paths, seed: seed) { numbers in
+            let unit = known.draw(&numbers)
             // The slope is unknown as far as its span leaves it so.
             let uncertainty = span > 0 ? unit / Double(span).squareRoot() : 0
             let pathSlope = slope + uncertainty * numbers.normal()
@@ -133,6 +140,15 @@ package struct RandomWalkWithDrift: ForecastModel {
                 return value
             }
         }
+    }
+
+    /// Of one change.
+    private var unit: Spread {
+        if let sigma { return Spread(deviation: sigma) }
+        if let learnt = state.errors?.spread { return learnt }
+        // A single observation shows no error: its own size stands for one.
+        let size = abs(state.last ?? 0)
+        return Spread(deviation: size > 0 ? size : 1)
     }
 
     /// The deviation of a forecast `steps` ahead in deviations of one change.

@@ -8,7 +8,9 @@
 // third edition, section 5.2 and 5.5.
 //
 // It serves whatever has one observation: a place of the season never observed takes the last value of
-// all. It is the end of every chain of fallbacks. Poor where there is a trend.
+// all. It is the end of every chain of fallbacks. Fitted to a single value it knows no error; σ² is then that of
+// the errors since, with limits by Student's t, and a place never observed has the variance of a random
+// walk over the periods since the last value (`LearntErrors`). Poor where there is a trend.
 //
 //     $ printf 'week,sold\n1,1\n2,5\n3,2\n4,6\n' > sold.csv
 //     $ almanac forecast sold.csv --time week --value sold --season-length 2 --horizon 3 \
@@ -37,6 +39,8 @@ package struct SeasonalNaive: ForecastModel {
         var last: Double?
         /// The place of the next period.
         var position = 0
+        /// What the errors since the estimate tell; nil where the training told it, and before the first.
+        var errors: LearntErrors?
 
         init(seasonLength: Int) {
             season = Array(repeating: nil, count: seasonLength)
@@ -48,6 +52,18 @@ package struct SeasonalNaive: ForecastModel {
         func forecast(at place: Int) -> (mean: Double?, seasons: Int?) {
             guard let value = season[place] else { return (last, nil) }
             return (value, age[place] + 1)
+        }
+
+        /// Periods from the newest value to the next; more than a season where all of it is missing.
+        var distance: Int {
+            let length = season.count
+            var periods = 1
+            while periods <= length {
+                let place = (position + length - periods % length) % length
+                if season[place] != nil && age[place] == 0 { break }
+                periods += 1
+            }
+            return periods
         }
 
         mutating func advance(_ value: Double) {
@@ -114,55 +130,77 @@ package struct SeasonalNaive: ForecastModel {
     }
 
     /// - Returns: for each value a forecast; `nan` before the first observation. The deviation is `nan`
-    ///   in a place of the season not seen before.
+    ///   in a place of the season not seen before, and where too few errors tell it.
     package mutating func update(_ values: [Double]) -> [OneStepForecast] {
         values.map { value in
             let (mean, seasons) = state.forecast(at: state.position)
+            let known = sigma ?? state.errors?.deviation
+            if sigma == nil, value.isFinite, let mean {
+                state.errors.add(
+                    value, forecast: mean, steps: Double(seasons ?? state.distance),
+                    isStandIn: seasons == nil)
+            }
             state.advance(value)
             guard let mean else { return OneStepForecast(mean: .nan, standardDeviation: .nan) }
-            guard let sigma, let seasons else {
+            guard let known, let seasons else {
                 return OneStepForecast(mean: mean, standardDeviation: .nan)
             }
             return OneStepForecast(
-                mean: mean, standardDeviation: sigma * Double(seasons).squareRoot())
+                mean: mean, standardDeviation: known * Double(seasons).squareRoot())
         }
     }
 
     package func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
         var mean: [Double] = []
-        var deviation: [Double] = []
+        var spreads: [Spread] = []
         let last = state.last ?? 0
-        // A single observation shows no error: its own size stands for one.
-        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        let known = self.spreads
+        let distance = state.distance
         for step in 0..<horizon {
             let (value, seasons) = state.forecast(at: (state.position + step) % seasonLength)
             mean.append(value ?? last)
-            deviation.append(unit * Double((seasons ?? 1) + step / seasonLength).squareRoot())
+            spreads.append(
+                known.spread(
+                    distance: seasons == nil ? distance + step % seasonLength : nil,
+                    variance: Double((seasons ?? 1) + step / seasonLength)))
         }
-        return Forecast(mean: mean, standardDeviation: deviation, levels: levels)
+        return Forecast(mean: mean, spreads: spreads, levels: levels)
     }
 
     package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
         let last = state.last ?? 0
-        let unit = sigma ?? (last == 0 ? 1 : abs(last))
+        let known = spreads
+        let distance = state.distance
         let start = (0..<min(max(horizon, 0), seasonLength)).map {
             state.forecast(at: (state.position + $0) % seasonLength)
         }
         return SamplePaths.draw(paths: paths, seed: seed) { numbers in
-            // Each place of the season is a random walk of its own.
+            // Each place of the season is a random walk of its own, and those never seen are one from the last value.
             var path: [Double] = []
             path.reserveCapacity(horizon)
+            let (unit, period) = known.draw(&numbers)
+            var walk = last
+            var walked = 0
             for step in 0..<horizon {
-                let error = unit * numbers.normal()
+                let normal = numbers.normal()
                 if step >= seasonLength {
-                    path.append(path[step - seasonLength] + error)
+                    path.append(path[step - seasonLength] + unit * normal)
+                } else if let period, start[step].seasons == nil {
+                    walk += period * Double(distance + step - walked).squareRoot() * normal
+                    walked = distance + step
+                    path.append(walk)
                 } else {
                     let age = Double(start[step].seasons ?? 1)
-                    path.append((start[step].mean ?? last) + error * age.squareRoot())
+                    path.append((start[step].mean ?? last) + unit * normal * age.squareRoot())
                 }
             }
             return path
         }
+    }
+
+    private var spreads: SeasonSpreads {
+        SeasonSpreads(
+            sigma: sigma, learnt: state.errors, last: state.last, seasonLength: seasonLength)
     }
 
     private init(seasonLength: Int, sigma: Double?, state: State) {

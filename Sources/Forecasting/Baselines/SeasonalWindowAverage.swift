@@ -10,7 +10,7 @@
 //
 // `fit` takes the w of 1 to 6 with the least squared errors one season ahead; ties go to the narrower. A
 // missing value leaves its place in the window empty; a window with none takes the last value of all. It
-// serves whatever has one observation. Poor where there is a trend: it lags by (w + 1)/2 seasons.
+// serves whatever has one observation, of which it takes σ from the errors since (`LearntErrors`). Poor where there is a trend: it lags by (w + 1)/2 seasons.
 //
 //     $ printf 'week,sold\n1,1\n2,5\n3,3\n4,7\n5,2\n6,6\n' > sold.csv
 //     $ almanac forecast sold.csv --time week --value sold --season-length 2 --horizon 3 \
@@ -35,6 +35,8 @@ package struct SeasonalWindowAverage: ForecastModel {
         var position = 0
         /// The newest value of all; nil before the first.
         var last: Double?
+        /// What the errors since the estimate tell; nil where the training told it, and before the first.
+        var errors: LearntErrors?
 
         init(seasonLength: Int, width: Int) {
             values = Array(repeating: nil, count: seasonLength * width)
@@ -42,6 +44,11 @@ package struct SeasonalWindowAverage: ForecastModel {
 
         /// The forecast `step` periods after the next; nil before the first observation.
         func forecast(_ step: Int, seasonLength: Int) -> Double? {
+            window(step, seasonLength: seasonLength) ?? last
+        }
+
+        /// The mean of the window; nil where nothing was observed in it.
+        func window(_ step: Int, seasonLength: Int) -> Double? {
             let width = Double(values.count / seasonLength)
             let first = (position + step) % seasonLength
             var sum = 0.0
@@ -52,7 +59,18 @@ package struct SeasonalWindowAverage: ForecastModel {
                 sum += value / width
                 count += 1
             }
-            return count > 0 ? sum * (width / count) : last
+            return count > 0 ? sum * (width / count) : nil
+        }
+
+        /// Periods from the newest value to the next; at most one more than the window has.
+        var distance: Int {
+            var periods = 1
+            while periods <= values.count {
+                let place = (position + values.count - periods) % values.count
+                if values[place] != nil { break }
+                periods += 1
+            }
+            return periods
         }
 
         mutating func advance(_ value: Double) {
@@ -134,60 +152,98 @@ package struct SeasonalWindowAverage: ForecastModel {
             state: State(seasonLength: seasonLength, width: width))
     }
 
-    /// - Returns: `nan` before the first observation. Costs O(`width`) a value.
+    /// - Returns: `nan` before the first observation; the deviation also where too few errors tell it, and
+    ///   then in an empty window. Costs O(`width`) a value.
     package mutating func update(_ values: [Double]) -> [OneStepForecast] {
         values.map { value in
-            let mean = state.forecast(0, seasonLength: seasonLength)
+            let window = state.window(0, seasonLength: seasonLength)
+            guard let mean = window ?? state.last else {
+                state.advance(value)
+                return OneStepForecast(mean: .nan, standardDeviation: .nan)
+            }
+            let unit = sigma ?? (window == nil ? nil : state.errors?.deviation)
+            if sigma == nil, value.isFinite {
+                state.errors.add(
+                    value, forecast: mean, steps: window == nil ? Double(state.distance) : 1,
+                    isStandIn: window == nil)
+            }
             state.advance(value)
-            return OneStepForecast(
-                mean: mean ?? .nan, standardDeviation: mean == nil ? .nan : sigma ?? .nan)
+            return OneStepForecast(mean: mean, standardDeviation: unit ?? .nan)
         }
     }
 
     package func forecast(horizon: Int, levels: [Double], seed: UInt64) -> Forecast {
         let last = state.last ?? 0
-        // A single observation shows no error: its own size stands for one.
-        let unit = sigma ?? (last == 0 ? 1 : abs(last))
         let mean = (0..<horizon).map {
             state.forecast($0 % seasonLength, seasonLength: seasonLength) ?? last
         }
-        let growth = spreads(seasons: (horizon + seasonLength - 1) / seasonLength)
+        let known = spreads
+        let growth = growth(seasons: (horizon + seasonLength - 1) / seasonLength)
+        let distances = distances(known, horizon: horizon)
         return Forecast(
-            mean: mean, standardDeviation: (0..<horizon).map { unit * growth[$0 / seasonLength] },
-            levels: levels)
+            mean: mean,
+            spreads: (0..<horizon).map {
+                let season = growth[$0 / seasonLength]
+                return known.spread(
+                    distance: distances[$0 % seasonLength], variance: season.squares,
+                    share: season.psi * season.psi)
+            }, levels: levels)
     }
 
     package func simulate(horizon: Int, paths: Int, seed: UInt64) -> [[Double]] {
-        let last = state.last ?? 0
-        let unit = sigma ?? (last == 0 ? 1 : abs(last))
         // The forecast stands still, as windows do; what the errors add to it is the process.
         let mean = forecast(horizon: horizon, levels: [], seed: seed).mean
+        let known = spreads
+        let distances = distances(known, horizon: horizon)
         return SamplePaths.draw(paths: paths, seed: seed) { numbers in
             var noise: [Double] = []
             noise.reserveCapacity(horizon)
+            let (unit, period) = known.draw(&numbers)
+            var walk = 0.0
+            var walked = 0
             for step in 0..<horizon {
+                let normal = numbers.normal()
+                if let period, step < seasonLength, let distance = distances[step] {
+                    walk += period * Double(distance - walked).squareRoot() * normal
+                    walked = distance
+                    noise.append(walk)
+                    continue
+                }
                 var sum = 0.0
                 for season in 1...width where season * seasonLength <= step {
                     sum += noise[step - season * seasonLength]
                 }
-                noise.append(sum / Double(width) + unit * numbers.normal())
+                noise.append(sum / Double(width) + unit * normal)
             }
             return zip(mean, noise).map { $0 + $1 }
         }
     }
 
-    /// The deviation 1, 2, … seasons ahead in deviations of one season.
-    private func spreads(seasons: Int) -> [Double] {
+    private var spreads: SeasonSpreads {
+        SeasonSpreads(
+            sigma: sigma, learnt: state.errors, last: state.last, seasonLength: seasonLength)
+    }
+
+    /// For each of the next places the periods from the newest value to it; nil where its window has one, and where
+    /// none is forecast in another way.
+    private func distances(_ known: SeasonSpreads, horizon: Int) -> [Int?] {
+        let distance = known.standIn == nil ? 0 : state.distance
+        return (0..<min(max(horizon, 0), seasonLength)).map {
+            guard known.standIn != nil else { return nil }
+            return state.window($0, seasonLength: seasonLength) == nil ? distance + $0 : nil
+        }
+    }
+
+    /// For 1, 2, … seasons ahead how much of the first error is left, and the variance in units of one season.
+    private func growth(seasons: Int) -> [(psi: Double, squares: Double)] {
         var psi: [Double] = []
         var squares = 0.0
-        var spreads: [Double] = []
-        for season in 0..<seasons {
+        return (0..<seasons).map { season in
             let next = season == 0 ? 1 : psi.suffix(width).reduce(0, +) / Double(width)
             psi.append(next)
             squares += next * next
-            spreads.append(squares.squareRoot())
+            return (next, squares)
         }
-        return spreads
     }
 
     private static func oneStepErrors(

@@ -10,7 +10,8 @@ enum Coverage: BatchCheck {
     static let rule = "coverage"
     static let defaultAction = QualityAction.warn
     static let summary = "fewer of the known series have a row than before and a season ago"
-    static let advice = "Ask the source for the series that are missing; late rows are taken in."
+    static let advice = "Ask the source for the series that are missing."
+    static let asksForRows = true
 
     private static let leastMissing = 3
 

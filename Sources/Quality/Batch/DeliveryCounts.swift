@@ -10,6 +10,10 @@ package struct DeliveryCounts: Sendable {
     /// What came for one period.
     package struct Period: Hashable, Sendable {
         package fileprivate(set) var rows = 0
+        /// Periods of a series that the batch has rows for, and none of them let pass.
+        package fileprivate(set) var keptOut = 0
+        /// Series with a row, whether it was let pass or not.
+        package var sent: Int { rows + keptOut }
         /// Rows without a value.
         package fileprivate(set) var nulls = 0
         /// Series with a row among the four periods before, and those of them with one in this period.
@@ -19,8 +23,6 @@ package struct DeliveryCounts: Sendable {
 
     /// The periods of the batch.
     package let new: Range<Int>
-    /// Of the batch, the rows of each new period, those in quarantine included.
-    package let batchRows: [Int]
     private let first: Int
     private var periods: [Period]
     let seasonLength: Int
@@ -30,14 +32,13 @@ package struct DeliveryCounts: Sendable {
     private static let recent = 8
 
     init(
-        _ after: Vintage, endBefore: Int?, batchPeriods: RowPeriods, seasonLength: Int
+        _ after: Vintage, endBefore: Int?, keptOut groups: RowGroups, seasonLength: Int
     ) {
         let end = after.endPeriod ?? 0
         let start = endBefore.map { min($0, end) } ?? max(end - 1, 0)
         self.seasonLength = seasonLength
         guard start < end else {
             new = end..<end
-            batchRows = []
             first = end
             periods = []
             return
@@ -45,11 +46,6 @@ package struct DeliveryCounts: Sendable {
         // A delivery of many years is judged by its newest periods.
         new = max(start, end - 1_000)..<end
         first = new.lowerBound - max(Self.recent, seasonLength + 1)
-        var rows = [Int](repeating: 0, count: new.count)
-        for case let period? in batchPeriods where new.contains(period) {
-            rows[period - new.lowerBound] += 1
-        }
-        batchRows = rows
         periods = [Period](repeating: Period(), count: end - first)
         after.forEachSeries { _, range, entry in
             var last = Int.min
@@ -61,6 +57,9 @@ package struct DeliveryCounts: Sendable {
                 }
                 if entry != .absent { last = period }
             }
+        }
+        groups.forEachPeriod(in: first..<end) { series, period in
+            if after.entry(series, period) == .absent { periods[period - first].keptOut += 1 }
         }
     }
 

@@ -10,7 +10,9 @@ enum EmptyFile: BatchCheck {
     static let advice = "Ask the source whether the delivery is complete."
 
     static func faults(in context: BatchContext) -> [BatchFault] {
-        context.batch.files.filter { $0.entry.rows == 0 && !$0.isKnown }.map {
+        context.batch.files.filter {
+            $0.entry.rows == 0 && $0.damaged == 0 && !$0.isKnown
+        }.map {
             BatchFault(
                 Mismatch(
                     expected: "a header and rows", opening: "the file \($0.entry.path) holds ",

@@ -12,6 +12,7 @@ enum NullShare: BatchCheck {
     static let summary = "more rows without a value than before and a season ago"
     static let advice =
         "Ask the source whether the values are still to come, and send the rows again."
+    static let asksForRows = true
 
     private static let leastRows = 3
     private static let points = 0.05

@@ -18,9 +18,9 @@ enum RowCount: BatchCheck {
     static func faults(in context: BatchContext) -> [BatchFault] {
         let share = context.settings.rowShare
         return context.fault { period in
-            let references = context.counts.references(for: period).map(\.rows)
+            let references = context.counts.references(for: period).map(\.sent)
             guard let least = references.min(), let greatest = references.max() else { return nil }
-            let found = context.counts.batchRows[period - context.counts.new.lowerBound]
+            let found = context.counts[period].sent
             let isFew = Double(found) < share * Double(least) && least - found >= leastRows
             let isMany = Double(found) * share > Double(greatest) && found - greatest >= leastRows
             guard isFew || isMany else { return nil }

@@ -9,15 +9,25 @@ enum ConflictingDuplicate: RowCheck {
     static let summary = "rows of one series, time and ledger value differ"
     static let advice =
         "Send the row that is right again, alone. Until then the period counts as missing."
+    static let asksForRows = true
+
+    private struct Key: Hashable {
+        let ledger: LedgerValue.Key
+        let time: TimeCell?
+    }
 
     static func faults(in context: RowContext) -> [RowFault] {
         let rows = context.batch.rows
         // Each beside another one of its kind.
         var conflicting: [(row: Int, other: Int)] = []
         context.groups.forEachPeriodOfMany { places in
-            var groups: [LedgerValue.Key: [Int]] = [:]
+            var groups: [Key: [Int]] = [:]
+            guard context.several(places) == nil else { return }
             for place in places {
-                groups[rows.ledger(Int(place)).key, default: []].append(Int(place))
+                // Where most times differ, a job that lets them counts the last: see `WrongFrequency`.
+                let time = context.rowsPerPeriod.isUsual ? rows.time(Int(place)) : nil
+                groups[Key(ledger: rows.ledger(Int(place)).key, time: time), default: []].append(
+                    Int(place))
             }
             for group in groups.values where group.count > 1 {
                 conflicting += group.map { ($0, $0 == group[0] ? group[1] : group[0]) }

@@ -8,6 +8,7 @@ enum MissingSeries: RowCheck {
     static let mildestAction = QualityAction.quarantineRow
     static let summary = "a column that names the series is empty"
     static let advice = "Fill in the series at its source and send the row again."
+    static let asksForRows = true
 
     static func faults(in context: RowContext) -> [RowFault] {
         let rows = context.batch.rows

@@ -8,8 +8,10 @@ enum NonFiniteValue: RowCheck {
     static let mildestAction = QualityAction.quarantineRow
     static let summary = "the value is infinite or not a number"
     static let advice =
-        "A division by zero upstream often writes such a value; correct it there and send the row "
+        "pandas and R write NaN for a value that is missing: add it to source.nullValues if it means that. "
+        + "An infinity often comes of a division by zero; correct it at its source and send the row "
         + "again."
+    static let asksForRows = true
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in

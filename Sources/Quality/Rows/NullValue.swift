@@ -1,14 +1,15 @@
 import Ingestion
 import Tabular
 
-/// A row whose value cell is empty. The row is taken in and the period counts as missing, unless the row
+/// A row whose value cell is empty, or says that there is none. The row is taken in and the period counts as missing, unless the row
 /// brings covariates of a period to come.
 enum NullValue: RowCheck {
     static let rule = "nullValue"
     static let defaultAction = QualityAction.warn
-    static let summary = "the value cell is empty"
+    static let summary = "the value cell is empty, or holds one of source.nullValues"
     static let advice =
         "The period is treated as missing. If the value exists, send the row again with it."
+    static let asksForRows = true
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in
@@ -17,7 +18,7 @@ enum NullValue: RowCheck {
             }
             return context.fault(
                 index,
-                Mismatch(expected: "a value", opening: "the value is ", found: "empty"))
+                Mismatch(expected: "a value", found: "none"))
         }
     }
 }

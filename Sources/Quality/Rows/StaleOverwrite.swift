@@ -19,7 +19,8 @@ enum StaleOverwrite: RowCheck {
         // Each beside the row with the newest ledger value before it.
         var stale: [(older: Int, newer: Int)] = []
         context.groups.forEachPeriodOfMany { places in
-            guard var newest = places.first.map({ Int($0) }) else { return }
+            guard context.several(places) == nil, var newest = places.first.map({ Int($0) })
+            else { return }
             for place in places.dropFirst() {
                 let place = Int(place)
                 if rows.ledger(place) < rows.ledger(newest) {

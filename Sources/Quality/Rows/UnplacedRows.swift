@@ -26,6 +26,7 @@ enum LedgerNull: UnplacedRowCheck {
     static let unplaced = UnplacedRow.Rule.ledgerNull
     static let summary = "the ledger column is empty"
     static let advice = "Fill in the ledger column at its source and send the row again."
+    static let asksForRows = true
 }
 
 /// The ledger column holds what it should not.
@@ -33,6 +34,7 @@ enum LedgerUnreadable: UnplacedRowCheck {
     static let unplaced = UnplacedRow.Rule.ledgerUnreadable
     static let summary = "the ledger column is not of its type"
     static let advice = "Correct the ledger column at its source and send the row again."
+    static let asksForRows = true
 }
 
 /// The row claims to be older than what has been ingested, and was not there before.
@@ -40,8 +42,19 @@ enum BelowLedgerPosition: UnplacedRowCheck {
     static let unplaced = UnplacedRow.Rule.belowLedgerPosition
     static let summary = "an unseen row lies below the ledger position"
     static let advice =
-        "Set source.lag to take such rows in from now on, or send the row again with a newer ledger "
-        + "value. It is kept in quarantine."
+        "Set source.lag to take such rows in from now on; the row itself is kept, and comes in with "
+        + "'almanac quarantine replay'."
+
+    static func advice(_ ledger: LedgerTerms) -> String {
+        let lag =
+            ledger.lag > 0
+            ? "Raise source.lag, now \(ledger.lagText)," : "Set source.lag"
+        let newer =
+            ledger.isTime
+            ? "" : " It may also be sent again with a newer \"\(ledger.column)\"."
+        return "\(lag) to take such rows in from now on; the row itself is kept, and comes in with "
+            + "'almanac quarantine replay'.\(newer)"
+    }
 }
 
 /// The record is no row of its table: ragged, or text after a quote, or no UTF-8.
@@ -49,4 +62,5 @@ enum MalformedRow: UnplacedRowCheck {
     static let unplaced = UnplacedRow.Rule.malformedRow
     static let summary = "the record does not fit the header, or is damaged"
     static let advice = "Correct the record at its source and send it again."
+    static let asksForRows = true
 }

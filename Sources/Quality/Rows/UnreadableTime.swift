@@ -8,6 +8,7 @@ enum UnreadableTime: RowCheck {
     static let mildestAction = QualityAction.quarantineRow
     static let summary = "the time is empty or no date"
     static let advice = "Correct the time at its source and send the row again."
+    static let asksForRows = true
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in

@@ -10,6 +10,7 @@ enum UnreadableValue: RowCheck {
     static let advice =
         "Correct the row at its source and send it again; add the text to source.nullValues if it "
         + "means that there is no value."
+    static let asksForRows = true
 
     static func faults(in context: RowContext) -> [RowFault] {
         context.batch.rows.indices.compactMap { index in

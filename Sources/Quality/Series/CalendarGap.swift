@@ -12,7 +12,8 @@ enum CalendarGap: SeriesCheck {
     static let defaultAction = QualityAction.warn
     static let summary = "periods without a value"
     static let advice =
-        "The models pass over missing periods. If the rows exist, send them: late rows are taken in."
+        "The models pass over missing periods. If the rows exist, have them sent."
+    static let asksForRows = true
 
     static func episodes(in context: SeriesContext) -> [Episode] {
         let clocks = !context.settings.off.contains(DaylightSavingHour.rule)

@@ -90,9 +90,9 @@ extension ReportSection {
             html.paragraph(entry.explanation)
             html.element("div", ["class": "pair"]) { html in
                 writeMeasurement(
-                    entry.residuals, "Residuals", "decides", of: entry.series, into: &html)
+                    entry.residuals, "Errors", "decides", of: entry.series, into: &html)
                 writeMeasurement(
-                    entry.values, "Raw values", "for information", of: entry.series, into: &html)
+                    entry.values, "Values", "for information", of: entry.series, into: &html)
             }
             writeMeasures(entry, into: &html)
         }
@@ -101,8 +101,8 @@ extension ReportSection {
     /// Every measure of the series, the one drawn above among them.
     private static func writeMeasures(_ entry: SeriesDrift, into html: inout HTML) {
         let measures =
-            entry.errors.map { ("residuals", $0) }
-            + (entry.values.map { [("raw values", $0)] } ?? [])
+            entry.errors.map { ("errors", $0) }
+            + (entry.values.map { [("values", $0)] } ?? [])
         guard !measures.isEmpty else { return }
         let table = Table(
             "Every measure of \(entry.series)",
@@ -159,12 +159,12 @@ extension ReportSection {
             "Drift of every series", limit: Limit.table,
             [
                 .init(title: "Series"), .init(title: "State"),
-                .init(title: "Residuals, by"), .init(title: "Value", alignment: .number),
+                .init(title: "Errors, by"), .init(title: "Value", alignment: .number),
                 .init(title: "Threshold", alignment: .number),
                 .init(title: "Ratio", alignment: .number),
                 .init(title: "p-value", alignment: .number),
                 .init(title: "Runs in a row", alignment: .number),
-                .init(title: "Raw values, ratio", alignment: .number),
+                .init(title: "Values, ratio", alignment: .number),
             ])
         table.write(drift, into: &html) { entry, row in
             row.series(entry.series)

@@ -13,9 +13,10 @@ extension ReportSection {
                 class: "empty")
         } else {
             html.paragraph(
-                "The values of each flagged series, taken apart into level, scatter, season,"
-                    + " dependence and gaps, and what of it changed of late. A date in brackets says"
-                    + " how well the date is known, at a confidence of 95%.")
+                "The values of each flagged series, taken apart into level, growth, scatter,"
+                    + " season, dependence and gaps, and what of it changed of late. A date in brackets says"
+                    + " how well the date is known, and what stands after it how well the size is, at a"
+                    + " confidence of 95%.")
         }
         writeBranches(explanation.branches, into: &html)
         let ranked = explanation.series.enumerated().sorted { left, right in
@@ -71,6 +72,19 @@ extension ReportSection {
         }
     }
 
+    /// How well the size is known: `+24% to +58%`, at a confidence of 95%.
+    private static func size(of change: DriftExplanation.DatedChange) -> String? {
+        guard let range = change.effectRange else { return nil }
+        func text(_ value: Double) -> String {
+            let number =
+                change.isRelative == true
+                ? NumberFormat.percent(value, digits: 2)
+                : NumberFormat.significant(value, digits: 2)
+            return (value > 0 ? "+" : "") + number
+        }
+        return "Its size lies between \(text(range.lowerBound)) and \(text(range.upperBound))."
+    }
+
     private static func writeSentences(
         _ entry: DriftExplanation.OfSeries, into html: inout HTML
     ) {
@@ -80,7 +94,12 @@ extension ReportSection {
                     + " chance: it is small, slow, or of a kind that is not looked for.")
         }
         for change in entry.changes.prefix(Limit.sentences) {
-            html.element("p", ["class": "plain"]) { $0.element("bdi", change.sentence) }
+            html.element("p", ["class": "plain"]) { html in
+                html.element("bdi", change.sentence)
+                if let size = size(of: change) {
+                    html.element("span", ["class": "note"], " " + size)
+                }
+            }
         }
         let rest = entry.changes.count - Limit.sentences
         if rest > 0 {

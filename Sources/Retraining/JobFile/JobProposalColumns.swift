@@ -299,16 +299,28 @@ struct JobProposalColumns {
                 + "cannot use yet: add a column with the date of each"
         }
         for column in sample.columns where found == nil && JobProposalHints.time(column.name) > 0 {
+            // In a column of several forms it is one of the others that is in the way.
             let example = column.texts.indices.first {
                 !column.isNull[$0] && column.texts[$0].contains { $0.isNumber }
+                    && TimestampText(column.texts[$0]) == nil
             }
             guard column.type == .text || column.type == .integer, let example else { continue }
+            let text = JobProposalWords.plain(column.texts[example])
             found =
-                "\"\(JobProposalWords.plain(column.name))\" holds "
-                + "\"\(JobProposalWords.plain(column.texts[example]))\": write it as a date"
+                "\"\(JobProposalWords.plain(column.name))\" holds \"\(text)\": write it as a date, or "
+                + "give its form in a job file, as in source.timeFormat: \"\(pattern(of: text))\""
         }
         return .noTimeColumn(
             file: sample.files.first ?? "", columns: sample.columns.map(\.name), found: found)
+    }
+
+    /// The pattern of a date that begins with its day or its month; of any other text the usual one.
+    private static func pattern(of text: String) -> String {
+        let mark = text.first { "./-".contains($0) } ?? "/"
+        let numbers = text.split(separator: mark).prefix(3).compactMap { Int($0) }
+        let isMonthFirst = numbers.count == 3 && numbers[1] > 12
+        return (isMonthFirst ? ["MM", "dd", "yyyy"] : ["dd", "MM", "yyyy"])
+            .joined(separator: String(mark))
     }
 
     private static func noNumber(_ sample: JobProposalSample) -> JobProposalError {

@@ -62,7 +62,7 @@ package struct JobStatus: Codable, Hashable, Sendable {
 
     private static func lateness(of key: JobKey, in store: Store) throws(RunError) -> Lateness {
         var sum = Lateness()
-        for run in try values(Lateness.self, "lateness", of: key, in: store) { sum.merge(run) }
+        for run in try batchValues(Lateness.self, "lateness", of: key, in: store) { sum.merge(run) }
         return sum
     }
 
@@ -70,18 +70,20 @@ package struct JobStatus: Codable, Hashable, Sendable {
         of key: JobKey, in store: Store
     ) throws(RunError) -> CorrectionFigures {
         var sum = Corrections()
-        for run in try values(Corrections.self, "corrections", of: key, in: store) {
+        for run in try batchValues(Corrections.self, "corrections", of: key, in: store) {
             sum.merge(run)
         }
         return CorrectionFigures(sum)
     }
 
     /// What the summary of every run says under a name, where it does.
-    private static func values<Value: Decodable>(
-        _ type: Value.Type, _ name: String, of key: JobKey, in store: Store
+    ///
+    /// - Parameter newest: only of so many runs; nil for all.
+    static func batchValues<Value: Decodable>(
+        _ type: Value.Type, _ name: String, of key: JobKey, in store: Store, newest: Int? = nil
     ) throws(RunError) -> [Value] {
         try RunError.wrapping { () throws(StoreError) in
-            try store.batchValues("$.summary.\(name)", of: key)
+            try store.batchValues("$.summary.\(name)", of: key, newest: newest)
         }.compactMap { JSONText.decoded(type, from: $0) }
     }
 }

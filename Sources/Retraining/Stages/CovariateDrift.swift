@@ -107,7 +107,9 @@ extension SubjectDrift {
         let place = series.map { " of \($0)" } ?? ", the same in all series,"
         let numbers =
             "\(farthest.measure) \(shortText(farthest.value)) against "
-            + "\(shortText(farthest.threshold)), p = \(shortText(pValue))"
+            + "\(shortText(farthest.threshold)), p = \(probabilityText(farthest.pValue))"
+            + (measurements.count > 1
+                ? "; of all measures together p = \(probabilityText(pValue))" : "")
         guard let covariate else {
             return "The covariates\(place) no longer belong together as before the model was "
                 + "estimated: \(numbers)."

@@ -15,11 +15,16 @@ package struct DriftExplanation: Codable, Hashable, Sendable {
         package var until: Timestamp?
         package var before: Double
         package var after: Double
+        /// Within which what the change did to the values lies at a confidence of 95%, as an amount or, where
+        /// `isRelative`, as a share of them; nil where it is not known.
+        package var effectRange: ClosedRange<Double>?
+        package var isRelative: Bool?
         package var pValue: Double
 
         package init(
             component: ChangedComponent, sentence: String, from: Timestamp, earliest: Timestamp,
-            latest: Timestamp, until: Timestamp?, before: Double, after: Double, pValue: Double
+            latest: Timestamp, until: Timestamp?, before: Double, after: Double,
+            effectRange: ClosedRange<Double>? = nil, isRelative: Bool? = nil, pValue: Double
         ) {
             self.component = component
             self.sentence = sentence
@@ -29,6 +34,8 @@ package struct DriftExplanation: Codable, Hashable, Sendable {
             self.until = until
             self.before = before
             self.after = after
+            self.effectRange = effectRange
+            self.isRelative = isRelative
             self.pValue = pValue
         }
     }
@@ -151,7 +158,9 @@ extension DriftExplanation {
             component: change.component, sentence: change.sentence(words),
             from: start(change.from), earliest: start(change.earliest),
             latest: start(change.latest), until: change.until.map(start), before: change.before,
-            after: change.after, pValue: change.pValue)
+            after: change.after, effectRange: change.effectRange,
+            isRelative: change.effectRange == nil ? nil : change.isRelative,
+            pValue: change.pValue)
     }
 }
 
@@ -183,7 +192,14 @@ extension PeriodWords {
 
     /// The names of periods, the one at index 0 being `origin`.
     package init(_ frequency: Frequency, from origin: Int) {
-        self.init(plural: frequency.periodsName) { index in
+        // A day is a date that things happen on, an hour a time that they happen at.
+        let preposition =
+            switch frequency.unit {
+            case .days: "on"
+            case .minutes: "at"
+            default: "in"
+            }
+        self.init(plural: frequency.periodsName, preposition: preposition) { index in
             let start = frequency.start(of: origin + index)
             switch frequency.unit {
             case .week: return "the week of \("\(start)".prefix(10))"

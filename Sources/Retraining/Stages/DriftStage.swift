@@ -68,7 +68,12 @@ package enum DriftStage {
                     isAbove: extreme.isAbove,
                     isNews: values.suffix(extreme.age + 1).count { !$0.isNaN } <= champion.newValues
                 )
-            }, pattern: pattern(of: unseen, window: job.drift.window))
+            },
+            // Of those that may be believed: nobody reads the others'.
+            pattern: errors.flatMap { errors in
+                errors.pValue < 0.5
+                    ? pattern(of: compared, by: errors.measurements.telling) : nil
+            })
     }
 
     package static func settings(
@@ -175,8 +180,8 @@ package enum DriftStage {
             if errors.pValue <= policy.falseAlarmRate {
                 return
                     "The newest \(count) one-step errors are unusual for \(older) "
-                    + "(p = \(shortText(errors.pValue))), but no more than chance makes some "
-                    + "of so many series."
+                    + "(p = \(probabilityText(errors.pValue)), all measures together), but no more "
+                    + "than chance makes some of so many series."
             }
             return "The newest \(count) one-step errors are as \(older)."
         }
@@ -192,26 +197,46 @@ package enum DriftStage {
             + "The newest \(farthest.currentCount) one-step errors are not as \(older): "
             + "\(farthest.measure) "
             + "\(shortText(farthest.value)) against \(shortText(farthest.threshold)), "
-            + "p = \(shortText(errors.pValue))\(confirmed)."
+            + "p = \(probabilityText(farthest.pValue))"
+            + (errors.measurements.count > 1
+                ? "; of all measures together p = \(probabilityText(errors.pValue))" : "")
+            + "\(confirmed)."
     }
 }
 
 extension DriftStage {
-    /// In which way errors in standard deviations are unusual: by their mean, or by their size.
-    static func pattern(of errors: [Double], window: Int) -> String? {
-        let errors = errors.filter(\.isFinite).suffix(window)
-        guard !errors.isEmpty else { return nil }
-        let count = Double(errors.count)
-        let mean = errors.reduce(0, +) / count
-        let size = (errors.reduce(0) { $0 + $1 * $1 } / count).squareRoot()
-        // A mean beyond what half the size of the errors explains is a bias; otherwise the size is news.
-        guard abs(mean) * 2 >= size else {
-            return
-                "The newest values are \(shortText(size)) standard deviations off their forecasts, "
-                + "to either side."
+    /// In which way the newest errors are unusual, by the measure that tells most of them: what it has measured
+    /// and nothing else, so that the words cannot say otherwise than its number.
+    package static func pattern(
+        of compared: ComparedErrors?, by measurement: DriftMeasurement?
+    ) -> String? {
+        guard let compared, let measurement else { return nil }
+        let count = measurement.currentCount
+        switch measurement.measure {
+        case "level":
+            let newest = compared.reference.innovations(of: compared.newest)
+                .filter(\.isFinite).suffix(count)
+            let older = compared.reference.sketch.weighted
+            let middle = Double(older.count) / 2
+            let ranks = newest.reduce(0) { $0 + older.rank(of: $1) - middle }
+            let errors = compared.newest.filter(\.isFinite).suffix(count)
+            let mean = errors.reduce(0, +) / Double(max(errors.count, 1))
+            // The mean of the errors as they are, where it tells the same.
+            if mean * ranks > 0, 2 * abs(mean) >= measurement.value {
+                return "The newest \(count) values are on average \(shortText(abs(mean))) standard "
+                    + "deviations \(mean < 0 ? "below" : "above") their forecasts."
+            }
+            return "Against their forecasts the newest \(count) values lie "
+                + "\(ranks < 0 ? "lower" : "higher") than values did before."
+        case "scale":
+            let errors = compared.newest.filter(\.isFinite).suffix(count)
+            let squares = errors.reduce(0) { $0 + $1 * $1 } / Double(max(errors.count, 1))
+            return "The newest \(count) values are \(shortText(squares.squareRoot())) standard "
+                + "deviations off their forecasts, farther than values were before."
+        case "season":
+            return "Over a season the newest \(count) errors go another way than errors did before."
+        default: return nil
         }
-        return "The newest values are on average \(shortText(abs(mean))) standard deviations "
-            + "\(mean < 0 ? "below" : "above") their forecasts."
     }
 }
 
@@ -227,4 +252,25 @@ func shortText(_ value: Double) -> String {
     let rounded = (value * scale).rounded() / scale
     return rounded == rounded.rounded() && abs(rounded) < 1e15
         ? String(Int(rounded)) : String(rounded)
+}
+
+/// A p-value in two significant digits, as reports write it: `0.0029`, `7×10⁻⁵`.
+package func probabilityText(_ value: Double) -> String {
+    guard value > 0, value < 1e-4 else {
+        let unit = value >= 0.1 ? 100.0 : value >= 0.01 ? 1e3 : value >= 1e-3 ? 1e4 : 1e5
+        let rounded = (value * unit).rounded() / unit
+        return rounded == 0 || rounded == 1 ? "\(Int(rounded))" : "\(rounded)"
+    }
+    var power = 0
+    var digit = value
+    while digit < 1, power < 400 {
+        digit *= 10
+        power += 1
+    }
+    let tenths = Int((digit * 10).rounded())
+    let raised: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+    let exponent = String(tenths == 100 ? power - 1 : power).compactMap(\.wholeNumberValue)
+    let figure =
+        tenths == 100 ? "1" : tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+    return "\(figure)×10⁻" + String(exponent.map { raised[$0] })
 }

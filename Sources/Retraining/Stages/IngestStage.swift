@@ -43,14 +43,21 @@ enum IngestStage {
         let last = pulled.last
         if batch.isEmpty {
             try forgetPull(journal)
-            return .nothingNew(summary(of: batch, accepted: [], quarantined: []))
+            var summary = summary(of: batch, accepted: [], quarantined: [])
+            if !job.quality.off.contains(FutureLedger.rule) {
+                summary.warning =
+                    FutureLedger.mismatch(batch, asOf: asOf, frequency: job.frequency)?.mismatch
+                    .sentence
+            }
+            return .nothingNew(summary)
         }
         let before = try pulled.known(to: job, in: store)
-        let report = pulled.checked(job, asOf: asOf, before: before)
+        let report = pulled.checked(
+            job, asOf: asOf, before: before, corrections: try pulled.corrections(in: store))
         let ingested = IngestedBatch(
             summary: summary(
                 of: batch, accepted: report.accepted, quarantined: report.quarantined,
-                before: before),
+                before: before, positionAfter: report.positionAfter),
             findings: report.findings,
             quarantinedSeries: report.quarantinedSeries.sorted())
         if report.isHalted {
@@ -79,12 +86,25 @@ enum IngestStage {
             try Vintage.known(to: job, key: key, in: store, through: last)
         }
 
+        /// What the newest runs have corrected, oldest first.
+        func corrections(in store: Store?) throws(RunError) -> [Corrections] {
+            guard let key, let store else { return [] }
+            return try JobStatus.batchValues(
+                Corrections.self, "corrections", of: key, in: store, newest: Self.runsInMind)
+        }
+
+        /// Half a year of weeks.
+        private static let runsInMind = 26
+
         /// What the checks say of it.
-        func checked(_ job: Job, asOf: Timestamp, before: Vintage) -> QualityReport {
+        func checked(
+            _ job: Job, asOf: Timestamp, before: Vintage, corrections: [Corrections]
+        ) -> QualityReport {
             QualityReport.checking(
                 batch, before: before, asOf: asOf, seasonLength: job.seasonLength,
                 horizon: job.horizon, covariates: job.source.columns.covariates,
-                usesLocalDates: job.source.usesLocalDates, settings: job.quality)
+                usesLocalDates: job.source.usesLocalDates, corrections: corrections,
+                settings: job.quality)
         }
     }
 
@@ -143,7 +163,7 @@ enum IngestStage {
             if let count = batch.sourceCount {
                 try store.addSourceCount(count, of: key, run: run)
             }
-            if let position = batch.positionAfter, position != batch.positionBefore {
+            if let position = report.positionAfter, position != batch.positionBefore {
                 try store.setLedgerPosition(
                     StoredPosition(type: job.source.ledgerType.rawValue, text: position.text),
                     of: key, run: run)
@@ -168,7 +188,7 @@ enum IngestStage {
 
     static func summary(
         of batch: Batch, accepted: [QualityReport.AcceptedRow], quarantined: [StoredQuarantine],
-        before: Vintage? = nil
+        before: Vintage? = nil, positionAfter: LedgerValue? = nil
     ) -> IngestionSummary {
         let acceptedOf = batch.rows.countsByFile(accepted.lazy.map(\.index))
         var quarantinedOf: [String: Int] = [:]
@@ -193,7 +213,8 @@ enum IngestStage {
             unchangedFiles: batch.unchangedFiles, rowsRead: batch.rowsRead,
             rowsSeenBefore: batch.rowsSeenBefore, rowsAfterCutoff: batch.rowsAfterCutoff,
             rowsAccepted: accepted.count, rowsQuarantined: quarantined.count,
-            positionBefore: batch.positionBefore?.text, positionAfter: batch.positionAfter?.text,
+            positionBefore: batch.positionBefore?.text,
+            positionAfter: (positionAfter ?? batch.positionAfter)?.text,
             lateness: batch.lateness.newRows > 0 ? batch.lateness : nil,
             corrections: corrections.flatMap { $0.runs > 0 ? $0 : nil })
     }

@@ -12,6 +12,9 @@ package struct JobDrift: Sendable {
     package let series: [SeriesDrift]
     /// Of the covariates that all series share; nil where the job has no covariates.
     package let covariates: [SubjectDrift]?
+    /// What the run itself tested, and what it flagged of that, in the order of its record.
+    package let runTested: Int
+    package let runFlagged: [String]
 
     package var summary: DriftSummary { DriftSummary(series, rate: policy.falseAlarmRate) }
 
@@ -25,11 +28,14 @@ package struct JobDrift: Sendable {
         guard let version = situation.championVersion else {
             throw .nothingYet(job: job.name, what: "champion")
         }
+        let record = try RunRecord.stored(run, of: situation.key, in: store)
         let champions = await situation.champions(progress)
         let covariates = await situation.covariateDrift(of: champions, withoutNews: true)
         return JobDrift(
             run: run, championVersion: version.number, policy: job.drift,
             series: await situation.drift(of: champions, withoutNews: true, progress)
-                .map { $0.with(covariates) }, covariates: covariates?.panel)
+                .map { $0.with(covariates) }, covariates: covariates?.panel,
+            runTested: record?.drift.count { $0.pValue != nil } ?? 0,
+            runFlagged: record?.drift.filter(\.flagged).map(\.series) ?? [])
     }
 }

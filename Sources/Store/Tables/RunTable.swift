@@ -44,13 +44,18 @@ extension Store {
 
     /// A value of every run's batch, oldest first, where there is one.
     ///
-    /// - Parameter path: where it stands, as SQLite's JSON functions write it: `$.summary`.
-    package func batchValues(_ path: String, of job: JobKey) throws(StoreError) -> [String] {
+    /// - Parameters:
+    ///   - path: where it stands, as SQLite's JSON functions write it: `$.summary`.
+    ///   - newest: only so many runs are asked; nil for all.
+    package func batchValues(
+        _ path: String, of job: JobKey, newest: Int? = nil
+    ) throws(StoreError) -> [String] {
         try database.rows(
             """
-            SELECT json_extract(batch, ?1) FROM run
-            WHERE job = ?2 AND json_extract(batch, ?1) IS NOT NULL ORDER BY number
-            """, [.text(path), .integer(job.id)]
+            SELECT json_extract(batch, ?1) FROM
+                (SELECT number, batch FROM run WHERE job = ?2 ORDER BY number DESC LIMIT ?3)
+            WHERE json_extract(batch, ?1) IS NOT NULL ORDER BY number
+            """, [.text(path), .integer(job.id), .integer(newest ?? -1)]
         ) { $0.text(0) }
     }
 

@@ -1,8 +1,10 @@
 /// The values lie higher or lower: from a period on, for a stretch, or once.
 enum LevelChange: ChangeComponent {
     static let component = ChangedComponent.level
-    /// The observations that a lasting level needs on either side.
+    /// The observations that a lasting level needs before it.
     static let least = 3
+    /// The newest observations that may be the first of one; one alone is a single value.
+    static let newest = 2
     /// Gains are the same to rounding.
     private static let alike = 1 - 1e-9
 
@@ -13,12 +15,12 @@ enum LevelChange: ChangeComponent {
 
     private static func step(in description: Description) -> Candidate? {
         let n = description.series.count
-        guard n > 2 * least else { return nil }
+        guard n > least + newest else { return nil }
         var found: (statistic: Double, start: Int) = (-.infinity, 0)
         for (index, fit) in description.fits.enumerated() {
             var plain = (gain: 0.0, start: least)
             var withLast = plain
-            for start in least...(n - least) {
+            for start in least...(n - newest) {
                 let gain = fit.gain(ofStepAt: start)
                 // Beside a stretch that is known two dates may explain alike: of these the later, whatever
                 // rounding says.
@@ -50,7 +52,7 @@ enum LevelChange: ChangeComponent {
             var withLast = plain
             for start in 0..<n {
                 // A stretch that reaches the newest values may as well be a step; a single one may not.
-                let last = single ? n : n - least
+                let last = single ? n : n - newest
                 var end = start + lengths.lowerBound
                 let limit = min(start + lengths.upperBound, last)
                 while end <= limit {
