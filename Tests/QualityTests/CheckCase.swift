@@ -497,6 +497,7 @@ extension CheckCase {
             ],
             objects: { try PanelDelivery.checked { last, _ in last } },
             isSilent: { try PanelDelivery.checked { _, next in next } }),
+        CheckCase(
             "unusualCorrections",
             says: [
                 "Expected known values to stay as they are, found 3 of 3 values of the batch that "
