@@ -12,8 +12,8 @@ enum RareZero: SeriesCheck {
     static let summary = "a zero in a series that seldom has one"
     static let advice =
         "If it stands for \"nothing known\", send the row again without a value. The models take it for "
-        + "real, since so short a history, or so few a count, does not exclude it; zeroRun names those that "
-        + "it excludes."
+        + "real: so short a history, so small counts or zeros a season before do not exclude it. Those that "
+        + "they exclude are for zeroRun."
 
     private static let leastHistory = 5
     private static let greatestShare = 0.1
