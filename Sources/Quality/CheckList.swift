@@ -21,7 +21,7 @@ package enum CheckList {
 
     package static let batch: [any BatchCheck.Type] = [
         ExtraColumn.self, EmptyFile.self, WrongFrequency.self, RowCount.self, NullShare.self,
-        Coverage.self, CommonFactor.self, RepeatedPeriod.self, UnusualCorrections.self,
+        Coverage.self, UnusualCorrections.self, CommonFactor.self, RepeatedPeriod.self,
         FutureLedger.self, Freshness.self, Hierarchy.self,
         CovariateHorizon.self,
     ]

@@ -483,6 +483,19 @@ extension CheckCase {
             objects: { try month(values: 15) },
             isSilent: { try month(values: 16) }),
         CheckCase(
+            "unusualCorrections",
+            says: [
+                "Expected known values to stay as they are, found 3 of 3 values of the batch that "
+                    + "replace known ones of 3 of 20 series, 11 months behind the newest, by 20% in the middle."
+            ],
+            objects: { try month(values: 3, of: 600) },
+            isSilent: { try month(values: 2, of: 600) }),
+        CheckCase(
+            "futureLedger", bad: head + "a,2020-01-01,1\nb,2031-01-01,1\n",
+            good: head + "a,2020-01-01,1\nb,2030-02-01,1\n",
+            says:
+                "Expected no ledger value far above the cut-off 2030-01-01, found 2031-01-01 of b in "
+                + "a.csv:3, which is left out."),
             "commonFactor",
             says: [
                 "Expected values for 2022-12-01 as before and a season ago, found about 2 times as much in "
@@ -497,20 +510,6 @@ extension CheckCase {
             ],
             objects: { try PanelDelivery.checked { last, _ in last } },
             isSilent: { try PanelDelivery.checked { _, next in next } }),
-        CheckCase(
-            "unusualCorrections",
-            says: [
-                "Expected known values to stay as they are, found 3 of 3 values of the batch that "
-                    + "replace known ones of 3 of 20 series, 11 months behind the newest, by 20% in the middle."
-            ],
-            objects: { try month(values: 3, of: 600) },
-            isSilent: { try month(values: 2, of: 600) }),
-        CheckCase(
-            "futureLedger", bad: head + "a,2020-01-01,1\nb,2031-01-01,1\n",
-            good: head + "a,2020-01-01,1\nb,2030-02-01,1\n",
-            says:
-                "Expected no ledger value far above the cut-off 2030-01-01, found 2031-01-01 of b in "
-                + "a.csv:3, which is left out."),
         CheckCase(
             "freshness",
             says: [
