@@ -496,6 +496,7 @@ extension CheckCase {
             says:
                 "Expected no ledger value far above the cut-off 2030-01-01, found 2031-01-01 of b in "
                 + "a.csv:3, which is left out."),
+        CheckCase(
             "commonFactor",
             says: [
                 "Expected values for 2022-12-01 as before and a season ago, found about 2 times as much in "
