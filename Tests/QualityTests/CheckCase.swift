@@ -450,7 +450,13 @@ extension CheckCase {
                     return try $0.checked()
                 }
             },
-            isSilent: { try Delivery.of(head + "a,2020-01-01,1\n") { try $0.checked() } }),
+            isSilent: {
+                try Delivery.of(head + "a,2020-01-01,1\na,2020-02-01,1\n") {
+                    // One whose record is damaged is not empty; the record is named by another rule.
+                    try $0.write("b.csv", head + "a,2020-01-01\n")
+                    return try $0.checked()
+                }
+            }),
         CheckCase(
             "wrongFrequency",
             says: [
@@ -491,12 +497,6 @@ extension CheckCase {
             objects: { try month(values: 3, of: 600) },
             isSilent: { try month(values: 2, of: 600) }),
         CheckCase(
-            "futureLedger", bad: head + "a,2020-01-01,1\nb,2031-01-01,1\n",
-            good: head + "a,2020-01-01,1\nb,2030-02-01,1\n",
-            says:
-                "Expected no ledger value far above the cut-off 2030-01-01, found 2031-01-01 of b in "
-                + "a.csv:3, which is left out."),
-        CheckCase(
             "commonFactor",
             says: [
                 "Expected values for 2022-12-01 as before and a season ago, found about 2 times as much in "
@@ -511,6 +511,12 @@ extension CheckCase {
             ],
             objects: { try PanelDelivery.checked { last, _ in last } },
             isSilent: { try PanelDelivery.checked { _, next in next } }),
+        CheckCase(
+            "futureLedger", bad: head + "a,2020-01-01,1\nb,2031-01-01,1\n",
+            good: head + "a,2020-01-01,1\nb,2030-02-01,1\n",
+            says:
+                "Expected no ledger value far above the cut-off 2030-01-01, found 2031-01-01 of b in "
+                + "a.csv:3, which is left out."),
         CheckCase(
             "freshness",
             says: [

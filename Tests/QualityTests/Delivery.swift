@@ -15,6 +15,7 @@ struct Delivery {
     var ledger = "time"
     var ledgerType = LedgerType.date
     var schema = SchemaContract()
+    var lag = 0
 
     init() throws {
         folder = FileManager.default.temporaryDirectory
@@ -35,7 +36,7 @@ struct Delivery {
             columns: Source.Columns(
                 series: ["series"], time: "time", value: "value", ledger: ledger,
                 covariates: covariates),
-            ledgerType: ledgerType, lag: 0, schema: schema, usesLocalDates: true)
+            ledgerType: ledgerType, lag: lag, schema: schema, usesLocalDates: true)
     }
 
     /// Everything the files hold, held against `before`.

@@ -97,16 +97,16 @@ import Testing
                 + "the newest, by 20% in the middle"
         ),
         (
-            "futureLedger", "no ledger value far above the cut-off 2030-01-01",
-            "2031-01-01 of b in a.csv:3, which is left out"
-        ),
-        (
             "commonFactor", "values for 2022-12-01 as before and a season ago",
             "about 2 times as much in 20 of 20 series"
         ),
         (
             "repeatedPeriod", "other values for 2022-12-01 than for 2022-11-01",
             "the same in 20 of 20 series"
+        ),
+        (
+            "futureLedger", "no ledger value far above the cut-off 2030-01-01",
+            "2031-01-01 of b in a.csv:3, which is left out"
         ),
         ("freshness", "rows up to 2021-06-15", "none after 2020-12-01: 5 months are missing"),
         ("hierarchy", "30 for 2020-01-01, the sum of 2 series", "31"),

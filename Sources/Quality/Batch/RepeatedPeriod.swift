@@ -14,8 +14,9 @@ enum RepeatedPeriod: BatchCheck {
     static let defaultAction = QualityAction.warn
     static let summary = "the values of the period before once more in nearly all series"
     static let advice =
-        "Ask the source whether an earlier delivery was sent again under new dates. Rows sent again with the "
-        + "real values are taken in."
+        "Ask the source whether an earlier delivery was sent again under new dates, and have the real "
+        + "values sent."
+    static let asksForRows = true
 
     private static let leastSeries = 5
     private static let leastShare = 0.9

@@ -13,8 +13,8 @@ enum FlatLine: SeriesCheck {
     static let defaultAction = QualityAction.warn
     static let summary = "one value again and again in a series that hardly repeats itself"
     static let advice =
-        "Look for a delivery that repeats its last value. Rows sent again with the real values are "
-        + "taken in."
+        "Look for a delivery that repeats its last value, and have the real values sent."
+    static let asksForRows = true
 
     private static let rarity = 1e-6
     private static let leastLength = 4
