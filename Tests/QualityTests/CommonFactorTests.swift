@@ -59,6 +59,34 @@ import TimeSeries
         }
     }
 
+    /// Days of shops that sell less on Sundays and little on holidays, some of which move: nothing, from the
+    /// second month on.
+    @Test func daysAndHolidaysAreSilent() throws {
+        var random = RandomNumbers(seed: 31)
+        let holidays: Set = [0, 95, 98, 120, 145, 276, 358, 359, 364, 450, 453, 484, 510, 640]
+        let panel = (0..<12).map { _ -> [Double] in
+            let level = exp(5 + random.uniform())
+            return (0..<480).map { day in
+                let weekday = [1, 1, 1, 1.1, 1.3, 1.5, 0.4][day % 7]
+                let share = holidays.contains(day) ? 0.3 : 1
+                return (level * weekday * share * exp(0.1 * random.normal())).rounded()
+            }
+        }
+        for day in 60..<480 {
+            var before = Vintage(frequency: .daily)
+            var text = Delivery.header
+            for (number, values) in panel.enumerated() {
+                for past in 0..<day { before.set("s\(number)", 18_000 + past, values[past]) }
+                let date = Frequency.daily.start(of: 18_000 + day).description.prefix(10)
+                text += "s\(number),\(date),\(values[day])\n"
+            }
+            let findings = try Delivery.of(text) {
+                try $0.checked(before: before, seasonLength: 7)
+            }.findings
+            #expect(Self.ofPanel(findings).map(\.message) == [], "day \(day)")
+        }
+    }
+
     @Test(arguments: [2, 0.5, 0.1, 10, 1000], [1.0, 3])
     func oneFactorIsOneFinding(_ factor: Double, christmas: Double) throws {
         var panel = Self.panel(24, weeks: 120, christmas: christmas, seed: 22)

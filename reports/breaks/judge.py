@@ -119,9 +119,11 @@ def what(sentence, component):
         )
     if component == "calendar":
         after, before = re.search(
-            r"adds ([\d.%]+) to the values, ([\d.%]+) before", sentence
+            r"adds ([−\d.%]+) to the values, ([−\d.%]+) before", sentence
         ).groups()
         return "calendar", "changed", f"{after} after {before}"
+    if component == "constant":
+        return "constant", "fell", re.search(r"every value is ([−\d,.]*\d)", sentence)[1]
     if component == "trend":
         now, before = re.search(r"the values (.*?); before they (.*?)(?: \(|\.$)", sentence).groups()
         return "trend", "rose" if pace(now) > pace(before) else "fell", f"{now}; before {before}"
@@ -283,6 +285,8 @@ def by_rule(entry, retail, values):
             "false",
             "what a weekday counts for changes slowly, as shops stay open longer; no source",
         )
+    if entry.kind == "constant":
+        return "noise", "small figures, rounded to a tenth of a million"
     if entry.kind in ("season", "spread"):
         same = [one for one in retail if one.series == entry.series and one.kind == entry.kind]
         share = step_share(entry, same, values[entry.series])

@@ -171,8 +171,8 @@ extension JobDriftDocument {
         let calm = series.count - shown.count
         if calm > 0 {
             rest.append(
-                "\(calm) series \(calm == 1 ? "has" : "have") nothing beyond chance; --all shows "
-                    + "\(calm == 1 ? "it" : "them") too.")
+                "\(calm) series without an alarm \(calm == 1 ? "is" : "are") not shown; --all shows all."
+            )
         }
         func wrappedLines(_ sentences: [String]) -> [String] {
             sentences.flatMap { wrapped($0, width: width) }

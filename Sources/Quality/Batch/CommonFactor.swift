@@ -6,17 +6,17 @@
 // median of the seven values of that series before it. Values and levels that are not above zero are left out.
 // The median of a panel moves far less than its series do, and what moves all of them comes again with the
 // season. D(q) is the smallest of the differences of R(q) from the usual R (the median of all before) and from
-// those of the same place one to three seasons before, give or take a period. A new period is named if D is
+// those of the same place in seasons before, as single series are held against them. A new period is named if D is
 // beyond all of
 //
-//   log 1.6, or log 5 where nothing is known of its place in the season: a first Christmas,
+//   log 1.6, or log 5 where nothing is known of its place in the year: a first Christmas,
 //   8 times the median size of D in the periods before, and
 //   1.5 times the greatest of them, one in a hundred left aside,
 //
 // where a period before may also find its like in a season after it: two Christmases explain each other. Last,
 // three quarters of the series have to lie at half the distance at least, on the same side. A panel of 500 series
 // has a median whose standard error is a twentieth of their spread, so that of more series so many are drawn, at
-// even distances, for the history.
+// even distances, for the history; fewer where a year has very many periods.
 
 import Glibc
 import Tabular
@@ -65,20 +65,20 @@ enum CommonFactor: BatchCheck {
 
     private static func common(in context: BatchContext) -> [Int: Common] {
         let new = context.counts.new
-        let seasonLength = context.counts.seasonLength
         guard !new.isEmpty,
             let history = PanelRatios(
-                context.after, new: new, seasonLength: seasonLength, leastSeries: leastSeries)
+                context.after, new: new, seasonLength: context.counts.seasonLength,
+                leastSeries: leastSeries)
         else { return [:] }
         let sizes = history.departuresBefore.map { abs($0) }.sorted()
         guard sizes.count >= leastHistory else { return [:] }
         let usual = sizes[sizes.count / 2]
         let greatest = sizes[sizes.count - 1 - sizes.count / 100]
         var found: [Int: Common] = [:]
-        for period in new {
+        for period in new
+        where !context.settings.calendar.isClosed(period, context.after.frequency) {
             guard let (departure, ratio, expected) = history.departure(of: period) else { continue }
-            let isKnown = seasonLength <= 1 || history.knowsSeason(of: period)
-            let least = log(isKnown ? leastFactor : leastFactorOfNewSeason)
+            let least = log(history.knowsSeason(of: period) ? leastFactor : leastFactorOfNewSeason)
             guard abs(departure) > max(least, deviations * usual, record * greatest) else {
                 continue
             }

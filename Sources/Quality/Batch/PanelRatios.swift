@@ -5,28 +5,33 @@ import TimeSeries
 struct PanelRatios {
     private let new: Range<Int>
     private let first: Int
-    private let seasonLength: Int
+    private let lags: [SeasonalLag]
+    /// What is known of so many periods before is known of the place in the year.
+    private let year: Int
     /// `nan` where too few series have a value.
     private let medians: [Double]
     /// The median of those before the new periods.
     private let usual: Double
 
     private static let mostSeries = 500
-    private static let seasons = 3
+    /// So many values are looked at.
+    private static let mostValues = 400_000
     private static let leastPeriods = 60
     private static let close = 0.1
 
     /// Nil where nothing is known before the new periods.
     init?(_ panel: Vintage, new: Range<Int>, seasonLength: Int, leastSeries: Int) {
         self.new = new
-        self.seasonLength = seasonLength
-        let before = max(Self.leastPeriods, Self.seasons * seasonLength + 1)
+        lags = SeasonalLag.all(seasonLength: seasonLength, frequency: panel.frequency)
+        year = panel.frequency.periodsOfWeek.map { 52 * $0 } ?? seasonLength
+        let before = max(Self.leastPeriods, lags.map { $0.periods + $0.slack }.max() ?? 0)
         let first = new.lowerBound - before
         self.first = first
         var ratios = [[Double]](repeating: [], count: new.upperBound - first)
         var series = 0
         panel.forEachSeries { _, _, _ in series += 1 }
-        let step = max(1, series / Self.mostSeries)
+        let most = max(leastSeries, min(Self.mostSeries, Self.mostValues / before))
+        let step = max(1, series / most)
         var place = 0
         panel.forEachSeries { _, periods, entry in
             place += 1
@@ -73,9 +78,9 @@ struct PanelRatios {
         return (departure, ratio, close.reduce(0, +) / Double(close.count))
     }
 
-    /// Whether there is a ratio of a season before.
+    /// Whether there is a ratio of the same place a year before, where there are seasons.
     func knowsSeason(of period: Int) -> Bool {
-        !like(period, isPast: false).isEmpty
+        lags.isEmpty || !like(period, isPast: false, from: year).isEmpty
     }
 
     private func smallest(_ ratio: Double, _ period: Int, isPast: Bool) -> Double {
@@ -87,14 +92,14 @@ struct PanelRatios {
     }
 
     /// The ratios of the same place in other seasons.
-    private func like(_ period: Int, isPast: Bool) -> [Double] {
-        guard seasonLength > 1 else { return [] }
-        let slack = seasonLength >= 12 ? 1 : 0
+    /// The ratios of the same place in other seasons, `least` periods away at least.
+    private func like(_ period: Int, isPast: Bool, from least: Int = 0) -> [Double] {
         var found: [Double] = []
-        for season in 1...Self.seasons {
-            for lag in isPast ? [-season, season] : [-season] {
-                let middle = period + lag * seasonLength
-                for other in (middle - slack)...(middle + slack)
+        for lag in lags where lag.periods >= least {
+            for middle in isPast
+                ? [period - lag.periods, period + lag.periods] : [period - lag.periods]
+            {
+                for other in (middle - lag.slack)...(middle + lag.slack)
                 where other >= first && other < new.lowerBound && !medians[other - first].isNaN {
                     found.append(medians[other - first])
                 }

@@ -11,8 +11,9 @@ enum RareZero: SeriesCheck {
     static let defaultAction = QualityAction.info
     static let summary = "a zero in a series that seldom has one"
     static let advice =
-        "If it stands for \"nothing known\", send the row again without a value; the models take it "
-        + "for real."
+        "If it stands for \"nothing known\", send the row again without a value. The models take it for "
+        + "real: so short a history, so small counts or zeros a season before do not exclude it. Those that "
+        + "they exclude are for zeroRun."
 
     private static let leastHistory = 5
     private static let greatestShare = 0.1
