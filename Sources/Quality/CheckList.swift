@@ -21,9 +21,8 @@ package enum CheckList {
 
     package static let batch: [any BatchCheck.Type] = [
         ExtraColumn.self, EmptyFile.self, WrongFrequency.self, RowCount.self, NullShare.self,
-        Coverage.self, UnusualCorrections.self, FutureLedger.self, CommonFactor.self,
-        RepeatedPeriod.self, Freshness.self, Hierarchy.self,
-        CovariateHorizon.self,
+        Coverage.self, UnusualCorrections.self, CommonFactor.self, RepeatedPeriod.self,
+        FutureLedger.self, Freshness.self, Hierarchy.self, CovariateHorizon.self,
     ]
 
     /// The rules of all checks.
