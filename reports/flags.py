@@ -42,13 +42,15 @@ def spells(store):
 
 def errors(drift):
     """What the errors of a flagged series were, in a few words."""
-    pattern = re.match(
-        r"The newest values are (.*?) standard deviations (.*?)\. ", drift["explanation"]
-    )
-    size = pattern[1].replace("on average ", "")
-    way = "either way" if "either" in pattern[2] else pattern[2].split()[0]
-    measure = re.search(r": (\w+) [\d.e-]+ against ", drift["explanation"])[1]
-    return f"{size} {way}, {measure}, p = {drift['pValue']:.2g}"
+    text = drift["explanation"]
+    size = re.search(r"([\d.]+) standard deviations (above|below|off)", text)
+    side = re.search(r"values lie (higher|lower) than", text)
+    if size:
+        way = f"{size[1]} {size[2].replace('off', 'either way')}, "
+    else:
+        way = f"{side[1]}, " if side else ""
+    measure = re.search(r": (\w+) [\d.e-]+ against ", text)[1]
+    return f"{way}{measure}, p = {drift['pValue']:.2g}"
 
 
 def said(spell):
