@@ -44,8 +44,18 @@ enum RunOutput {
         }
         for branch in record.explanation?.branches ?? [] { add("drift", branch) }
         let grave = record.findings.filter { $0.action >= .warn }
-        for finding in grave.prefix(10) { add(label(finding.action), words(finding)) }
-        if grave.count > 10 { add("", "and \(grave.count - 10) more; see the report") }
+        let own = grave.filter { $0.cause == nil }
+        // What a whole delivery has in common says more than the first of its series.
+        let told = own.filter { $0.series == nil } + own.filter { $0.series != nil }
+        for finding in told.prefix(10) { add(label(finding.action), words(finding)) }
+        if told.count > 10 { add("", "and \(told.count - 10) more; see the report") }
+        if told.count < grave.count {
+            let following = grave.count - told.count
+            add(
+                "",
+                "and \(following == 1 ? "1 finding" : "\(following) findings") of single series with "
+                    + "the same cause; see the report")
+        }
         add("published", record.promotion.explanation)
         // A path stays in one piece, to be copied.
         lines.append("  report      \(reportPath)")
