@@ -105,7 +105,7 @@ struct SeriesResult {
                     row.index, of: batch, rule: check.rule, reason: episode.mismatch.sentence)
             }
         }
-        let references = own.prefix(10).map { row in
+        let references = own.prefix(QualityFinding.rowsNamed).map { row in
             RowReference(file: batch.rows[row.index].file, line: batch.rows[row.index].line)
         }
         findings.append(

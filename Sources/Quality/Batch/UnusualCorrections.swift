@@ -131,7 +131,7 @@ enum UnusualCorrections: BatchCheck {
                     "\(some.count) of \(context.accepted.count) values of the batch that replace known ones of "
                     + "\(series) of \(known) series, \(words) behind the newest\(size)"),
             periods: (found.min() ?? 0)..<((found.max() ?? 0) + 1), count: some.count,
-            rows: some.prefix(10).map { replaced in
+            rows: some.prefix(QualityFinding.rowsNamed).map { replaced in
                 let row = context.batch.rows[replaced.row]
                 return RowReference(file: row.file, line: row.line)
             })

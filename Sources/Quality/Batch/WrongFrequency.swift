@@ -31,7 +31,7 @@ enum WrongFrequency: BatchCheck {
                         + "\(frequency.words(period..<(period + 1))), and several in "
                         + "\(counts.several) of \(counts.periods) such periods"),
                 periods: period..<(period + 1), count: counts.several,
-                rows: cell.rows.prefix(10).map { row in
+                rows: cell.rows.prefix(QualityFinding.rowsNamed).map { row in
                     RowReference(
                         file: context.batch.rows[row].file, line: context.batch.rows[row].line)
                 })

@@ -21,33 +21,14 @@ enum ConstantSeries: SeriesCheck {
             guard other == value else { return [] }
             count += 1
         }
-        guard count >= context.leastWhole else { return [] }
-        return [
-            Episode(
-                periods: context.series.firstPeriod..<context.series.endPeriod,
-                mismatch: Mismatch(
-                    expected: "values that differ",
-                    found: "\(plainText(value)) in all \(count) values"))
-        ]
+        return context.whole(
+            ofValues: count,
+            Mismatch(
+                expected: "values that differ",
+                found: "\(plainText(value)) in all \(count) values"))
     }
 
     static func isNews(_ episode: Episode, in context: SeriesContext) -> Bool {
         context.isWholeNow
-    }
-}
-
-extension SeriesContext {
-    /// How many values a series has to have for something to be said of all of them.
-    var leastWhole: Int { max(4, settings.minimumObservations) }
-
-    /// Whether it has them with this run.
-    var isWholeNow: Bool {
-        guard isKnown else { return true }
-        let new = Set(changed)
-        var before = 0
-        for (index, value) in series.values.enumerated() where !value.isNaN {
-            if !new.contains(series.firstPeriod + index) { before += 1 }
-        }
-        return before < leastWhole
     }
 }

@@ -19,14 +19,11 @@ enum NegativeSeries: SeriesCheck {
             count += 1
             greatest = max(greatest, value)
         }
-        guard count >= context.leastWhole else { return [] }
-        return [
-            Episode(
-                periods: context.series.firstPeriod..<context.series.endPeriod,
-                mismatch: Mismatch(
-                    expected: "values from zero on",
-                    found: "all \(count) values negative, the greatest \(plainText(greatest))"))
-        ]
+        return context.whole(
+            ofValues: count,
+            Mismatch(
+                expected: "values from zero on",
+                found: "all \(count) values negative, the greatest \(plainText(greatest))"))
     }
 
     static func isNews(_ episode: Episode, in context: SeriesContext) -> Bool {

@@ -140,15 +140,12 @@ struct JobProposalColumns {
         let number = best(columns.indices.filter { columns[$0].isNumeric }) {
             score(of: columns[$0], rows: sample.rows) - (shared.contains($0) ? 30 : 0)
         }
+        guard let number, JobProposalHints.value(columns[number].name) < 0 else { return number }
         // A column of sales without a number in it is no reason to forecast prices.
-        guard let number, JobProposalHints.value(columns[number].name) >= 0 else {
-            let empty = columns.indices.filter {
-                columns[$0].type == .empty && JobProposalHints.value(columns[$0].name) > 0
-            }
-            return number == nil
-                ? nil : best(empty) { JobProposalHints.value(columns[$0].name) } ?? number
+        let empty = columns.indices.filter {
+            columns[$0].type == .empty && JobProposalHints.value(columns[$0].name) > 0
         }
-        return number
+        return best(empty) { JobProposalHints.value(columns[$0].name) } ?? number
     }
 
     /// The numbers that are the same in all rows of a time, where a time has several: they belong to the
@@ -215,13 +212,8 @@ struct JobProposalColumns {
         }
         let marks = sample.format.numbers
         if marks != .plain {
-            let decimal = String(Character(Unicode.Scalar(marks.decimalMark)))
-            note(
-                "numbers",
-                marks.thousandsMark == nil
-                    ? "decimal \(decimal)"
-                    : "decimal \(decimal), thousands \(marks.thousandsMark?.rawValue ?? "")",
-                "as the cells are written")
+            let thousands = marks.thousandsMark.map { ", thousands \($0.rawValue)" } ?? ""
+            note("numbers", "decimal \(marks.decimalText)\(thousands)", "as the cells are written")
         }
         note("value", column.name, [range, reason].compactMap(\.self).joined(separator: "; "))
         noteMisfits(of: column, expected: "a number")

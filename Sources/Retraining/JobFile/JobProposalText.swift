@@ -91,10 +91,9 @@ struct JobProposalText {
     private var marks: [Line] {
         let numbers = sample.format.numbers
         guard numbers != .plain else { return [] }
-        let decimal = String(Character(Unicode.Scalar(numbers.decimalMark)))
         var lines = [
             Line(
-                "    decimalMark: \(JobProposalWords.quoted(decimal)),",
+                "    decimalMark: \(JobProposalWords.quoted(numbers.decimalText)),",
                 "as the numbers of the file are written")
         ]
         if let thousands = numbers.thousandsMark {

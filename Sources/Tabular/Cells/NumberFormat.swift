@@ -7,6 +7,9 @@ package struct NumberFormat: Hashable, Sendable {
     package let decimalMark: UInt8
     package let thousandsMark: ThousandsMark?
 
+    /// The decimal mark as a job file writes it.
+    package var decimalText: String { String(Character(Unicode.Scalar(decimalMark))) }
+
     /// What may stand between groups of three digits.
     package enum ThousandsMark: String, Hashable, Sendable, CaseIterable {
         case comma = ","
